@@ -1,0 +1,1 @@
+"""Whose a component is: content index, rules, relation, why. Knows no directive."""

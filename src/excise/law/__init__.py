@@ -1,0 +1,1 @@
+"""What is banned: the language of directives, their calendar, entities and ownership, lint."""

@@ -1,0 +1,1 @@
+"""One view model, then one module per format."""

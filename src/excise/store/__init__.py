@@ -1,0 +1,1 @@
+"""Where facts are kept: identity, installation and snapshot as Parquet, read by DuckDB."""
