@@ -42,7 +42,7 @@ def from_wire(cls: type[T], value: Any) -> T:  # noqa: ANN401
 
 
 @functools.cache
-def _loader(hint: Any) -> Loader:  # noqa: ANN401, PLR0911, C901 - one branch per kind of type
+def _loader(hint: Any) -> Loader:  # noqa: ANN401, PLR0911 - one branch per kind of type
     origin = typing.get_origin(hint)
     args = typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):

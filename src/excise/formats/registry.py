@@ -26,7 +26,21 @@ def _spec(module: str, function: str, *records: str) -> ReaderSpec:
     return ReaderSpec(module=f"excise.formats.{module}", function=function, records=records)
 
 
-READERS: Mapping[str, ReaderSpec] = {}
+READERS: Mapping[str, ReaderSpec] = {
+    "dpkg": _spec("dpkg", "read_dpkg", "DpkgPackage"),
+    "apk": _spec("apk", "read_apk", "ApkPackage"),
+    "rpm-sqlite": _spec("rpm_sqlite", "read_rpm_sqlite", "RpmPackage"),
+    "rpm-bdb": _spec("rpm_bdb", "read_rpm_bdb", "RpmPackage"),
+    "rpm-ndb": _spec("rpm_ndb", "read_rpm_ndb", "RpmPackage"),
+    "unit": _spec("unit", "read_unit", "Unit"),
+    "desktop": _spec("desktop", "read_desktop", "DesktopEntry"),
+    "os-release": _spec("osrelease", "read_os_release", "OsRelease"),
+    "executable": _spec("executable", "read_executable", "Executable"),
+    "table": _spec("table", "read_table", "TableHeader", "TableRow"),
+    "sbom-json": _spec("sbom_json", "read_sbom_json", "SbomSubject", "SbomComponent"),
+    "sbom-xml": _spec("sbom_xml", "read_sbom_xml", "SbomSubject", "SbomComponent"),
+    "spdx-tag-value": _spec("spdx_tag_value", "read_spdx_tag_value", "SbomSubject", "SbomComponent"),
+}
 
 
 def load_reader(name: str) -> tuple[Reader, tuple[type[Any], ...]]:

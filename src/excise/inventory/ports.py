@@ -83,7 +83,7 @@ class Tree(Protocol):
     def heads(self, head_bytes: int, counted: "WalkCount") -> Iterator[Head | Unseen]:
         """Walk the whole tree once and give the first `head_bytes` of each regular file that may hold a program.
 
-        That is: an executable bit, or a name that ends like a program's (.exe .dll .sys .so .jar ...). Counts go to `counted`.
+        That is: an executable bit, or a name that ends like a program's (.exe .dll .sys .so ...). Counts go to `counted`.
         """
         ...
 
@@ -95,9 +95,7 @@ class Tree(Protocol):
         """
         ...
 
-    def records_each(
-        self, paths: Iterable[str], reader: str
-    ) -> Iterator[tuple[str, tuple[Any, ...] | UnreadableError]]:
+    def records_each(self, paths: Iterable[str], reader: str) -> Iterator[tuple[str, tuple[Any, ...] | UnreadableError]]:
         """Read many small files by one reader, in batches; each path comes back once, with its records or its error."""
         ...
 
