@@ -56,9 +56,8 @@ class MemoryTree:
     def _directories(self) -> set[str]:
         found = {""}
         for path in (*self.files, *self.links):
-            while path:
-                path = path.rpartition("/")[0]
-                found.add(path)
+            parts = path.split("/")[:-1]
+            found.update("/".join(parts[: n + 1]) for n in range(len(parts)))
         return found
 
     def _entry(self, path: str) -> Entry | None:

@@ -136,7 +136,7 @@ class Component:
     publisher: str = ""
     """Who made or published it, as the source says; a distribution's packager is no publisher."""
     identifiers: tuple[tuple[str, str], ...] = ()
-    """Pairs of scheme and value: purl, cpe, package, product-code, bundle-id, team-id, signer, path, domain, email, url, app-id."""
+    """Pairs of scheme and value: purl, cpe, package, product-code, bundle-id, team-id, signer, path, domain, email, url."""
     texts: tuple[tuple[str, str], ...] = ()
     """Pairs of field and free text (description, depends, summary, maintainer): these only ever mention."""
     holders: tuple[Holder, ...] = ()
