@@ -46,7 +46,7 @@ class Indicator:
     """vendor/kind/number, stable within the content's version."""
     vendor: str
     kind: str
-    """What it is compared with: publisher, name, package, purl, cpe-vendor, path, unit, process, domain, bundle-id, signer, ..."""
+    """What it is compared with: publisher, name, package, purl, cpe-vendor, path, unit, process, domain, bundle-id ..."""
     value: str
     strength: Strength
     product: str = ""

@@ -27,6 +27,7 @@ def _spec(module: str, function: str, *records: str) -> ReaderSpec:
 
 
 READERS: Mapping[str, ReaderSpec] = {
+    "sniff": _spec("sniff", "read_sniff", "Kind"),
     "dpkg": _spec("dpkg", "read_dpkg", "DpkgPackage"),
     "apk": _spec("apk", "read_apk", "ApkPackage"),
     "rpm-sqlite": _spec("rpm_sqlite", "read_rpm_sqlite", "RpmPackage"),

@@ -169,6 +169,8 @@ class Observation:
     """Place in the source ("line 1042", "/components/0"), so that a person finds the bytes."""
     copies: int = 1
     """1, or the total that the source gives (an aggregated export counts installations)."""
+    counted: bool = True
+    """False for what stands beside the records that the source's format counts (an SBOM's subject, its services)."""
 
     @property
     def id(self) -> ObservationId:

@@ -81,7 +81,7 @@ class Clause:
 
     id: str
     cite: str
-    """Where it stands ("sec. 1634(a)")."""
+    """Where it stands ("sec. 12(a)")."""
     text: str
     verbatim: bool
     """True: quoted from the text. False: our own words for it."""
@@ -263,6 +263,7 @@ class Directive:
     notes: tuple[Stated, ...] = ()
     path: str = ""
     """Content file it was read from."""
+    country_class_clause: str = ""
 
     def clause(self, clause_id: str) -> Clause:
         """Give a clause by its id."""
@@ -278,6 +279,8 @@ class Due:
     on: dt.date | None
     bound: str
     clause: str
+    every_days: int | None = None
+    """Set where it recurs: `on` is then the next of its dates."""
 
 
 class LinkKind(StrEnum):
@@ -329,6 +332,8 @@ class EntityLink:
     since: dt.date | None = None
     until: dt.date | None = None
     confidence: Confidence = Confidence.CONFIRMED
+    path: str = ""
+    line: int = 0
 
 
 class Membership(StrEnum):

@@ -43,6 +43,26 @@ class DueLine:
     on: str | None
     bound: str
     """start or finish."""
+    clause: str = ""
+    """Where the text says so ("sec. 1634(a)")."""
+    summary: str = ""
+    """The action in words; empty: its id says it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseLine:
+    """A passage of a directive that a verdict stands on."""
+
+    id: str
+    cite: str
+    text: str
+    verbatim: bool
+    """True: quoted. False: our own words for it."""
+    source: str
+    confidence: str = "confirmed"
+    path: str = ""
+    """Content file that holds it."""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +81,16 @@ class DirectiveLine:
     excluded: int
     due: tuple[DueLine, ...]
     sources: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    """Whom it names."""
+    who: str = ""
+    """Whom it binds, in words."""
+    issued: str = ""
+    effective: str = ""
+    objection: str = ""
+    """The named party's right to answer, in words."""
+    clauses: tuple[ClauseLine, ...] = ()
+    """Those that a verdict of this answer stands on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +120,17 @@ class EvidenceLine:
     known_from: str
     """Where the indicator is known from."""
     confirmed: bool
+    rule: str = ""
+    """Rule of attribution that fired."""
+    strength: str = ""
+    field: str = ""
+    """Field or column of the source, as read."""
+    pattern: str = ""
+    """The indicator's own value, where it differs from the value seen."""
+    indicator_at: str = ""
+    """File and line of the content that holds the indicator."""
+    digest: str = ""
+    """Of the source, where it was taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +144,16 @@ class VerdictLine:
     reason: str
     step: str
     due: tuple[DueLine, ...]
+    also: tuple[str, ...] = ()
+    """Further regulated acts that get the same answer for the same reason."""
+    clause_id: str = ""
+    """Id of the clause among the directive's `clauses`; empty: found by its cite."""
+    way: tuple[str, ...] = ()
+    """From the entity that the directive names to the maker, in steps."""
+    scope: tuple[str, ...] = ()
+    """What was known of the asker, in words."""
+    assumed: tuple[str, ...] = ()
+    """Scope questions that nobody answered; taken as in scope."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +174,8 @@ class FindingLine:
     why: tuple[str, ...]
     """Reasons in words, as the rules gave them."""
     evidence: tuple[EvidenceLine, ...]
+    """The strongest first; at most 50 are listed, `evidence_total` counts all."""
+    evidence_total: int
     verdicts: tuple[VerdictLine, ...]
 
 
@@ -186,6 +239,15 @@ class CellCounts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KindCells:
+    """Cells of one method over all assets of one kind."""
+
+    kind: str
+    method: str
+    cells: CellCounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageLine:
     """How much was looked at. A share is only given against a list that is not itself the inventory."""
 
@@ -203,6 +265,8 @@ class CoverageLine:
     cells: CellCounts
     observations: int
     identities: int
+    by_kind: tuple[KindCells, ...] = ()
+    """Cells by kind of asset and method; empty: counted from the assets listed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,9 +314,9 @@ class Answer:
     expected: str
     """What would be expected, with its source, beside a nil answer."""
     coverage: CoverageLine
-    summary: Summary
     command: str = ""
     changes: "Changes | None" = None
+    summary: Summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

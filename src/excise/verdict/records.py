@@ -88,6 +88,8 @@ class Verdict:
     """Id of the clause in the directive."""
     cite: str
     reason: str
+    also: tuple[str, ...] = ()
+    """Further acts of the directive that get the same answer for the same reason."""
     due: tuple[Due, ...] = ()
     binds: bool = True
     assumed: tuple[Question, ...] = ()

@@ -1,0 +1,46 @@
+# The targets that people and CI run. `make run` and `make test` set up all they need.
+BIN := .venv/bin
+
+.PHONY: run test lint fmt types imports unit lab-setup setup bench long dist pictures docs golden lock
+
+setup:
+	@sh tools/setup.sh
+
+run: setup            ## check this machine, then a sample estate made on the spot; writes out/answer.html
+	@$(BIN)/python examples/run.py
+
+test: setup lint lab-setup  ## everything that CI checks
+	$(BIN)/python -m pytest -m "not long"
+
+lint: setup           ## ruff, mypy (also for Windows), the import contract
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 src
+	$(BIN)/lint-imports
+
+fmt: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lab-setup:
+	@sh tools/lab.sh
+
+long: setup lab-setup ## every kill point, thousands of byte changes, gigabytes
+	$(BIN)/python -m pytest -m long --timeout 3600
+
+bench: setup          ## measure; prints figures and ratios, fails on nothing
+	$(BIN)/python benchmarks/run.py
+
+dist: setup           ## wheel and source archive in dist/
+	rm -rf dist build
+	$(BIN)/python -m build --no-isolation --outdir dist .
+
+pictures: setup       ## pictures of the README, from the real run (needs chromium)
+	$(BIN)/python tools/pictures.py
+
+golden: setup         ## write the golden files anew; look at the difference by eye
+	$(BIN)/python -m pytest tests/unit/report --update-golden
+
+lock: setup           ## lock the dependencies anew, with hashes
+	$(BIN)/python tools/lock.py

@@ -1,0 +1,8 @@
+"""The one place where the clock is read."""
+
+import datetime as dt
+
+
+def now() -> dt.datetime:
+    """Read the clock once, as an aware UTC instant of whole seconds."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)  # noqa: TID251 - this is the place

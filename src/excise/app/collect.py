@@ -1,0 +1,173 @@
+"""Collect facts: open the targets, let each collector look, pass on what it yields. No state kept here."""
+
+import datetime as dt
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from excise.base import ArgumentUnusableError, UnreadableError, UnsupportedKindError
+from excise.inventory import (
+    Asset,
+    AssetKind,
+    Fact,
+    Gap,
+    Look,
+    Method,
+    Observation,
+    Scope,
+    StreamCollector,
+    TableCollector,
+    TreeCollector,
+)
+from excise.inventory.system import collect_system
+from excise.opening import Document, DocumentTarget, RefusedPart, TreeTarget, Workers, open_target
+
+OPENING = Method(name="opening", version="1", blind_to=())
+Progress = Callable[[str, int], None]
+TICK_FACTS = 1000
+TABLE_READERS = ("table", "workbook")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collectors:
+    """The collectors in use, by the port they take."""
+
+    trees: tuple[TreeCollector, ...]
+    tables: tuple[TableCollector, ...]
+    streams: tuple[StreamCollector, ...]
+
+    def methods(self) -> tuple[Method, ...]:
+        """List their methods."""
+        return tuple(
+            Method(name=c.name, version=c.version, blind_to=tuple(c.blind_to)) for c in (*self.trees, *self.tables, *self.streams)
+        )
+
+
+@dataclass(slots=True)
+class Collecting:
+    """One pass over the targets. Iterate `facts`; the counts are filled meanwhile."""
+
+    targets: Sequence[str]
+    collectors: Collectors
+    workers: Workers
+    at: dt.datetime
+    root: bool
+    kind: str | None = None
+    methods: frozenset[str] = frozenset()
+    """Names of the collectors to use; empty: all."""
+    network_mounts: bool = False
+    progress: Progress = lambda _label, _records: None
+    _label: str = ""
+
+    def facts(self) -> Iterator[Fact]:
+        """Give all facts of all targets, telling how far we are meanwhile.
+
+        Raises:
+            ArgumentUnusableError: A target can't be used at all.
+        """
+        for number, fact in enumerate(self._facts()):
+            if number % TICK_FACTS == 0:
+                self.progress(self._label, number)
+            yield fact
+
+    def _facts(self) -> Iterator[Fact]:
+        for argument in self.targets:
+            parts = iter(open_target(argument, self.workers, as_kind=self.kind or "", network=self.network_mounts))
+            first, second = next(parts, None), next(parts, None)
+            alone = second is None
+            if first is None:
+                raise ArgumentUnusableError(f"{argument}: an empty folder; name what is to be looked at")
+            if isinstance(first, RefusedPart) and alone and first.name == argument:
+                raise ArgumentUnusableError(f"{first.name}: {first.reason}")
+            for part in itertools.chain([part for part in (first, second) if part is not None], parts):
+                yield from self._part(part, argument, alone=alone)
+
+    def _part(self, part: TreeTarget | DocumentTarget | RefusedPart, argument: str, *, alone: bool) -> Iterator[Fact]:
+        match part:
+            case TreeTarget():
+                yield from self._tree(part, argument)
+            case DocumentTarget():
+                yield from self._document(part, argument, alone=alone)
+            case RefusedPart():
+                yield self._refused(part, argument)
+
+    def _tree(self, part: TreeTarget, argument: str) -> Iterator[Fact]:
+        self._label = part.name
+        kind = AssetKind.HOST if part.tree.live else AssetKind.TREE
+        asset = Asset(kind=kind, name=part.name, target=argument, system=collect_system(part.tree))
+        yield asset
+        scope = Scope(asset=asset, at=self.at, root=self.root)
+        applied = False
+        for collector in self.collectors.trees:
+            if self._wanted(collector.name):
+                self._label = f"{part.name}: {collector.name}"
+                for fact in _guarded(collector.collect(part.tree, scope), asset, collector.name, part.name):
+                    applied = applied or isinstance(fact, Observation) or (isinstance(fact, Look) and fact.applicable)
+                    yield fact
+        if not applied:
+            reason = "none of the methods asked found anything to look at here"
+            yield Gap(asset=asset.id, method=OPENING.name, what=part.name, reason=reason)
+
+    def _document(self, part: DocumentTarget, argument: str, *, alone: bool) -> Iterator[Fact]:
+        self._label = part.name
+        asset = Asset(kind=AssetKind.DOCUMENT, name=part.name, target=argument)
+        scope = Scope(asset=asset, at=self.at, root=self.root)
+        document = _Lone(part.document) if alone and part.name == argument else part.document
+        collectors: tuple[TableCollector | StreamCollector, ...] = (
+            self.collectors.tables
+            if part.document.kind in TABLE_READERS
+            else tuple(collector for collector in self.collectors.streams if part.document.kind in collector.kinds)
+        )
+        wanted = [collector for collector in collectors if self._wanted(collector.name)]
+        if not wanted:
+            reason = "the methods asked do not read documents of this kind"
+            yield Gap(asset=asset.id, method=OPENING.name, what=part.name, reason=reason)
+        for collector in wanted:
+            yield from _introduced(asset, _guarded(collector.collect(document, scope), asset, collector.name, part.name))
+
+    def _wanted(self, method: str) -> bool:
+        return not self.methods or method in self.methods
+
+    def _refused(self, part: RefusedPart, argument: str) -> Gap:
+        asset = Asset(kind=AssetKind.DOCUMENT, name="", target=argument)
+        return Gap(asset=asset.id, method=OPENING.name, what=part.name, reason=part.reason)
+
+
+class _Lone:
+    """A document that is a whole argument: when nothing of it can be read, the argument is unusable, which is no mere gap."""
+
+    def __init__(self, document: Document) -> None:
+        self.name = document.name
+        self.kind = document.kind
+        self._document = document
+
+    def records(self) -> Iterator[Any]:
+        records = self._document.records()
+        try:
+            first = next(records, None)
+        except UnreadableError as error:
+            raise ArgumentUnusableError(f"{self.name}: {error}; get it again, or leave it out") from error
+        except UnsupportedKindError as error:
+            raise ArgumentUnusableError(f"{self.name}: {error}") from error
+        if first is not None:
+            yield first
+        yield from records
+
+
+def _introduced(asset: Asset, facts: Iterator[Fact]) -> Iterator[Fact]:
+    """Give a document's own asset right before the first fact that names it: a table of hosts may never do."""
+    known = False
+    for fact in facts:
+        if not known and not isinstance(fact, Asset) and fact.asset == asset.id:
+            known = True
+            yield asset
+        yield fact
+
+
+def _guarded(facts: Iterator[Fact], asset: Asset, method: str, name: str) -> Iterator[Fact]:
+    """Pass facts on; a collector that fails on what it reads leaves a Gap, and the next one goes on."""
+    try:
+        yield from facts
+    except (UnreadableError, UnsupportedKindError) as error:
+        yield Gap(asset=asset.id, method=method, what=name, reason=error.diagnostics())

@@ -1,0 +1,75 @@
+"""Records in, attribution out: one JSON line per input line, in the same order."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from excise.attribution import Attribution, Index, attribute
+from excise.attribution.records import Reason
+from excise.base import FormatError, Limits
+from excise.inventory.shapes import component_from
+
+_LONGEST_LINE_BYTES = Limits().record_bytes
+
+
+def identify_lines(lines: Iterable[bytes], index: Index) -> Iterator[dict[str, Any]]:
+    """Say whose the record of each line is.
+
+    Args:
+        lines: JSON Lines, each `{"id": ..., "shape": ..., "fields": {as found}}`; blank lines are left out.
+        index: The compiled content.
+
+    Yields:
+        One answer per line, in order; a line that can't be read gives `{"id": ..., "error": ...}`.
+    """
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield _identify_line(line, number, index)
+
+
+def _identify_line(line: bytes, number: int, index: Index) -> dict[str, Any]:
+    record_id: Any = None
+    try:
+        record = _record(line)
+        record_id = record.get("id")
+        shape, fields = record.get("shape"), record.get("fields")
+        if not isinstance(shape, str) or not isinstance(fields, dict):
+            raise FormatError("needs a text 'shape' and an object 'fields'")
+        owner = attribute(component_from(shape, fields), index)
+    except FormatError as error:
+        return {"id": record_id, "error": f"line {number}: {error}"}
+    return {"id": record_id, **_answer(owner)}
+
+
+def _record(line: bytes) -> Mapping[str, Any]:
+    if len(line) > _LONGEST_LINE_BYTES:
+        raise FormatError(f"longer than {_LONGEST_LINE_BYTES} bytes")
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise FormatError(f"not JSON: {error}") from error
+    if not isinstance(record, dict):
+        raise FormatError("must be an object")
+    return record
+
+
+def _answer(owner: Attribution) -> dict[str, Any]:
+    return {
+        "vendor": owner.vendor,
+        "product": owner.product,
+        "grade": owner.grade,
+        "relation": owner.relation,
+        "why": [_why(reason) for reason in owner.why],
+    }
+
+
+def _why(reason: Reason) -> dict[str, Any]:
+    told = {
+        "rule": reason.rule,
+        "text": reason.text,
+        "indicator": reason.indicator,
+        "field": reason.field,
+        "strength": reason.strength,
+        "source": reason.source,
+    }
+    return {key: value for key, value in told.items() if value}

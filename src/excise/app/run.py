@@ -1,0 +1,131 @@
+"""Put a run of `check` or `collect` together: content, collectors, workers, profile, known hosts; then the use case."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from excise.app.check import CheckRequest, check, compare_since
+from excise.app.collect import Collecting
+from excise.app.content import Content, load_content
+from excise.app.settings import cache_folder, find_workspace
+from excise.app.sources import is_root, load_collectors, read_profile
+from excise.inventory.known import KnownList
+from excise.opening import Workers
+from excise.report.records import Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRequest:
+    """One command line's worth of wishes."""
+
+    targets: tuple[str, ...]
+    at: dt.datetime
+    as_of: dt.date
+    directives: tuple[str, ...] = ()
+    profile: Path | None = None
+    known: Path | None = None
+    methods: frozenset[str] = frozenset()
+    kind: str | None = None
+    since: str | None = None
+    fail_on: frozenset[str] = frozenset()
+    network_mounts: bool = False
+    content: Path | None = None
+    workspace: Path | None = None
+    settings: dict[str, Any]
+    command: str = ""
+    progress: Callable[[str, int], None] = lambda _label, _records: None
+
+
+def run_check(request: RunRequest) -> Answer:
+    """Check the targets.
+
+    Raises:
+        ArgumentUnusableError: An argument can't be used; nothing was written.
+    """
+    content = load_content(request.content, cache_folder())
+    profile = read_profile(request.profile, request.settings)
+    since = open_snapshot(request, request.since) if request.since else None
+    with collecting(request) as pass_:
+        wishes = CheckRequest(
+            as_of=request.as_of,
+            at=request.at,
+            directives=request.directives,
+            profile=profile,
+            known=read_known(request.known, pass_.workers) if request.known else None,
+            fail_on=request.fail_on,
+            command=request.command,
+        )
+        if since is not None:
+            return compare_since(pass_, content, wishes, since)
+        return check(pass_, content, wishes)
+
+
+@contextmanager
+def collecting(request: RunRequest) -> Iterator[Collecting]:
+    """Give a pass over the targets with its workers started on demand and ended afterwards."""
+    collectors = load_collectors(request.methods)
+    with Workers() as workers:
+        yield Collecting(
+            targets=request.targets,
+            collectors=collectors,
+            workers=workers,
+            at=request.at,
+            root=is_root(),
+            kind=request.kind,
+            methods=request.methods,
+            network_mounts=request.network_mounts,
+            progress=request.progress,
+        )
+
+
+def read_known(path: Path, workers: Workers) -> KnownList:
+    """Read the list of hosts that should be there, through the same worker as any table.
+
+    Raises:
+        ArgumentUnusableError: It can't be read, or no column of it names hosts.
+    """
+    from excise.inventory.known import parse_known
+    from excise.opening import open_document
+
+    document = open_document(str(path), workers, "table")
+    return parse_known(document.records(), str(path))
+
+
+def open_snapshot(request: RunRequest, name: str) -> "Any":  # noqa: ANN401 - Facts, imported only when it is needed
+    """Open a snapshot of the workspace by name, "latest", or path.
+
+    Raises:
+        ArgumentUnusableError: There is none.
+    """
+    from excise.store import Facts
+
+    if Path(name).is_dir():
+        return Facts(Path(name))
+    folder = find_workspace(request.workspace, Path.cwd()) / "snapshots"
+    if name == "latest":
+        taken = sorted(path.name for path in folder.glob("*") if not path.name.startswith("."))
+        name = taken[-1] if taken else name
+    return Facts(folder / name)
+
+
+def run_collect(request: RunRequest) -> tuple[Path, int, int]:
+    """Write a snapshot of the targets into the workspace; gives its folder, observations and gaps."""
+    from excise.store import write_facts
+
+    workspace = find_workspace(request.workspace, Path.cwd())
+    folder = workspace / "snapshots" / request.at.strftime("%Y%m%dT%H%M%SZ")
+    number = 1
+    while folder.exists():
+        number += 1
+        folder = folder.with_name(f"{request.at:%Y%m%dT%H%M%SZ}-{number}")
+    with collecting(request) as pass_:
+        facts = write_facts(pass_.facts(), folder, taken_at=request.at, targets=request.targets)
+    return folder, facts.count_observations(), len(facts.about.gaps)
+
+
+def content_of(folder: Path | None) -> Content:
+    """Load content for a verb that needs nothing else."""
+    return load_content(folder, cache_folder())

@@ -1,0 +1,88 @@
+"""Fold facts with bounded memory: in memory while there are few distinct identities, through fact files beyond."""
+
+import datetime as dt
+import itertools
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from excise.attribution.records import NOBODY, Attribution
+from excise.inventory import Asset, Component, Fact, Observation
+from excise.verdict import Sighted
+from excise.verdict.sighting import Attribute
+
+if TYPE_CHECKING:
+    from excise.store import Facts
+
+KEPT_IDENTITIES = 150_000
+"""Distinct identities remembered in memory (about 100 MB at worst); beyond it the fact files take over."""
+
+
+def sight_bounded(facts: Iterable[Fact], attribute: Attribute, kept: int = KEPT_IDENTITIES) -> Sighted:
+    """Fold facts; gives the same as folding all of them in memory."""
+    sighted = Sighted()
+    known: dict[Component, Attribution] = {}
+    stream = iter(facts)
+    for fact in stream:
+        sighted.tally.add(fact)
+        if not isinstance(fact, Observation):
+            continue
+        owner = known.get(fact.component)
+        if owner is None:
+            owner = known[fact.component] = attribute(fact.component)
+        if owner is not NOBODY:
+            sighted.meet(fact, owner)
+        if len(known) >= kept:
+            return _sight_through_files(sighted, known, stream, attribute)
+    sighted.identities = len(known)
+    return sighted
+
+
+def _sight_through_files(
+    sighted: Sighted, known: dict[Component, Attribution], rest: Iterator[Fact], attribute: Attribute
+) -> Sighted:
+    """Write what follows to fact files, then attribute each further distinct identity once and join."""
+    from excise.store import FactsWriter
+
+    with tempfile.TemporaryDirectory(prefix="excise-") as place:
+        writer = FactsWriter(Path(place) / "facts")
+        try:
+            for asset in sighted.tally.assets.values():
+                writer.add(asset)
+            keys = {int(component.identity, 16) for component in known}
+            known.clear()
+            for fact in rest:
+                sighted.tally.add(fact)
+                if isinstance(fact, Asset | Observation):
+                    writer.add(fact)
+            stored = writer.finish(taken_at=dt.datetime.min.replace(tzinfo=dt.UTC), targets=())
+        except BaseException:
+            writer.abandon()
+            raise
+        hits: dict[int, tuple[Component, Attribution]] = {}
+        new = 0
+        for ident, component in stored.identities():
+            new += int(component.identity, 16) not in keys
+            owner = attribute(component)
+            if owner is not NOBODY:
+                hits[ident] = (component, owner)
+        owners = dict(hits.values())
+        for seen in stored.installations({ident: component for ident, (component, _) in hits.items()}):
+            sighted.meet(seen, owners[seen.component])
+        sighted.identities = len(keys) + new
+    return sighted
+
+
+def sight_stored(facts: "Facts", attribute: Attribute) -> Sighted:
+    """Fold a stored snapshot: each distinct identity attributed once, joined to where it is."""
+    sighted = Sighted()
+    for fact in itertools.chain[Fact](facts.about.assets, facts.about.looks, facts.about.gaps):
+        sighted.tally.add(fact)
+    hits = {ident: (component, owner) for ident, component in facts.identities() if (owner := attribute(component)) is not NOBODY}
+    owners = dict(hits.values())
+    for seen in facts.installations({ident: component for ident, (component, _) in hits.items()}):
+        sighted.meet(seen, owners[seen.component])
+    sighted.tally.observations = facts.count_observations()
+    sighted.identities = facts.count_identities()
+    return sighted

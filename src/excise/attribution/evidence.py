@@ -1,0 +1,352 @@
+"""What of a record points to whom: each field compared with the content. What it adds up to is left to `rules`.
+
+Written for records that nothing points to, which nearly all are: a field costs a few look-ups, and no object until one is hit.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from excise.attribution.index import Found, Index, exact_key
+from excise.attribution.normalise import (
+    copyright_holder,
+    fold_name,
+    fold_text,
+    host_of,
+    path_parts,
+    people_of,
+    signers_of,
+    split_legal,
+    tokens_of,
+)
+from excise.attribution.records import Indicator, LookAlike, Relation, Strength
+from excise.inventory import Component, Shape
+
+
+class Class(StrEnum):
+    """Class of evidence; hits of two classes are independent of each other."""
+
+    SIGNER = "signer"
+    """Who signed it, by certificate or team."""
+    ID = "id"
+    """An id out of a register that hands each out once."""
+    PUBLISHER = "publisher"
+    NAME = "name"
+    PATH = "path"
+    PROGRAM = "program"
+    """The name of a program, driver, service or unit."""
+    SITE = "site"
+    """Home page, download place or mail address."""
+    DOMAIN = "domain"
+    """The record itself is a name in the network."""
+    COPYRIGHT = "copyright"
+    ORDER = "order"
+    """A part number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An indicator that fired on a field."""
+
+    indicator: Indicator
+    evidence: Class
+    field: str
+    seen: str
+    strength: Strength
+    """What it can carry here; at most what the indicator can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A look-alike that a field is."""
+
+    known: LookAlike
+    field: str
+    seen: str
+
+
+@dataclass(slots=True)
+class Evidence:
+    """All that fired on one record."""
+
+    hits: list[Hit] = field(default_factory=list)
+    alikes: list[Alike] = field(default_factory=list)
+    brands: list[tuple[int, Indicator]] = field(default_factory=list)
+    """Brands in the name, with the word that they stand at."""
+
+    def add(self, found: Found, evidence: Class, where: str, seen: str, *, supports: bool = False) -> None:
+        """Note what a look-up found; `supports`: in this field it can carry no more than that."""
+        for one in found:
+            if isinstance(one, LookAlike):
+                self.alikes.append(Alike(one, where, seen))
+            else:
+                self.hits.append(Hit(one, evidence, where, seen, weigh(one, supports=supports)))
+
+
+_OPEN_REGISTERS = frozenset(("npm", "pypi", "gem", "cargo", "golang", "nuget", "composer", "conda", "hackage", "github"))
+_OPEN_SHAPES = frozenset((Shape.PACKAGE_INDEX, Shape.SOURCE_REPOSITORY))
+_CODE_HOSTS = frozenset(("github.com", "gitlab.com", "bitbucket.org", "codeberg.org"))
+_PEOPLE = frozenset(("maintainer", "author", "packager", "vendor"))
+_FILES = frozenset((Shape.PROCESS, Shape.FILE, Shape.WINDOWS_DRIVER, Shape.DIRECTORY))
+_LINUX = frozenset(("linux", "deb", "rpm", "apk", "alpm", "arch"))
+_NAME_SPACED = frozenset(("flatpak",))
+"""Ecosystems whose ids are reversed domain names, as bundle ids are."""
+LONGEST_NAME = 40
+"""Words of a name that are looked at; the rest of a longer text only mentions."""
+
+
+def is_open_register(component: Component) -> bool:
+    """Whether anybody may have chosen the record's name and author: nobody checks them."""
+    if component.shape in _OPEN_SHAPES:
+        return True
+    return any(
+        scheme == "purl" and exact_key("purl", value).partition("/")[0] in _OPEN_REGISTERS
+        for scheme, value in component.identifiers
+    )
+
+
+def weigh(indicator: Indicator, *, supports: bool = False) -> Strength:
+    """Give what an indicator can carry in a field: what is unconfirmed never identifies."""
+    strength = indicator.strength
+    if strength is Strength.IDENTIFIES and (supports or not indicator.confirmed):
+        return Strength.SUPPORTS
+    return strength
+
+
+def find_evidence(component: Component, index: Index) -> Evidence:
+    """Compare all fields with the content; of free text only what names a person in law."""
+    evidence = Evidence()
+    if component.publisher:
+        _read_publisher(component, index, evidence)
+    if component.name:
+        _read_name(component, index, evidence)
+    for scheme, value in component.identifiers:
+        if reader := _READERS.get(scheme):
+            reader(component, scheme, value, index, evidence)
+    for where, text in component.texts:
+        if where in _PEOPLE:
+            _read_person(where, text, index, evidence)
+        elif where == "copyright" and not index.person_words.isdisjoint(tokens_of(text)):
+            found = index.find("publisher", fold_name(copyright_holder(text)))
+            evidence.add(found, Class.COPYRIGHT, where, text, supports=True)
+    return evidence
+
+
+def _read_publisher(component: Component, index: Index, evidence: Evidence) -> None:
+    name, domains = people_of(component.publisher)
+    if found := index.find("publisher", fold_name(name)):
+        evidence.add(found, Class.PUBLISHER, "publisher", name, supports=is_open_register(component))
+    elif runs := index.words.find(tokens_of(name)):
+        # A regional company of the vendor: its brand at the head of a name in law.
+        alone = len(tokens_of(name)) == 1 or split_legal(name)[1]
+        heads = tuple(one for at, _, one in runs if at == 0 and one.kind == "brand")
+        evidence.add(heads if alone else (), Class.PUBLISHER, "publisher", name, supports=True)
+    for domain in domains:
+        evidence.add(index.find_domain(domain), Class.SITE, "publisher", domain, supports=True)
+
+
+def _read_person(where: str, text: str, index: Index, evidence: Evidence) -> None:
+    name, domains = people_of(text)
+    evidence.add(index.find("publisher", fold_name(name)), Class.PUBLISHER, where, name, supports=True)
+    for domain in domains:
+        evidence.add(index.find_domain(domain), Class.SITE, where, domain, supports=True)
+
+
+def _read_name(component: Component, index: Index, evidence: Evidence) -> None:
+    name, shape = component.name, component.shape
+    if shape in _FILES:
+        if not any(scheme in ("path", "process") for scheme, _ in component.identifiers):
+            evidence.add(index.find_program(_base_name(name)), Class.PROGRAM, "name", name)
+        return
+    if shape is Shape.LINUX_PACKAGE:
+        _read_bare_package(component, "name", name, index, evidence)
+    elif shape is Shape.SERVICE_UNIT:
+        folded = fold_text(name)
+        evidence.add(index.find("unit", folded) or index.find("unit", folded + ".service"), Class.PROGRAM, "name", name)
+        evidence.add(index.find("service", folded), Class.PROGRAM, "name", name)
+    if shape is not Shape.DNS_NAME and (runs := index.words.find(tokens_of(name))):
+        _read_words(name, runs, evidence)
+
+
+def _read_words(name: str, runs: list[tuple[int, int, Indicator]], evidence: Evidence) -> None:
+    """Note brands and product names; one inside the name only mentions, and one of a single word must be the whole name."""
+    longest = 0
+    whole = len(tokens_of(name)) == 1
+    for at, length, indicator in runs:
+        if at >= LONGEST_NAME:
+            continue
+        if indicator.kind == "brand":
+            evidence.brands.append((at, indicator))
+        elif at == 0 and length >= longest and (length > 1 or whole):
+            longest = length
+            evidence.add((indicator,), Class.NAME, "name", name)
+        elif length > 1:
+            evidence.hits.append(Hit(indicator, Class.NAME, "name", name, Strength.MENTIONS))
+
+
+def _read_bare_package(component: Component, where: str, name: str, index: Index, evidence: Evidence) -> None:
+    """Read a package's name; where nobody tells of which ecosystem it is, it can only support."""
+    if found := index.find("package", fold_text(name)):
+        told = next((value for scheme, value in component.identifiers if scheme == "ecosystem"), "")
+        if told or component.shape is Shape.LINUX_PACKAGE:
+            evidence.add(_of_ecosystem(found, told or "linux"), Class.ID, where, name)
+        else:
+            evidence.add(found, Class.ID, where, name, supports=True)
+
+
+def _of_ecosystem(found: Found, ecosystem: str) -> Found:
+    wanted = ("", "linux", ecosystem) if ecosystem in _LINUX else ("", ecosystem)
+    return tuple(one for one in found if isinstance(one, LookAlike) or one.ecosystem in wanted)
+
+
+def _base_name(path: str) -> str:
+    return fold_text(path).replace("\\", "/").rpartition("/")[2]
+
+
+def _read_exact(component: Component, scheme: str, value: str, index: Index, evidence: Evidence) -> None:
+    kind, of_class = _EXACT_SCHEMES[scheme]
+    if found := index.find(kind, exact_key(kind, value)):
+        evidence.add(found, of_class, scheme, value)
+
+
+_EXACT_SCHEMES = {
+    "product-code": ("product-code", Class.ID),
+    "upgrade-code": ("product-code", Class.ID),
+    "bundle-id": ("bundle-id", Class.ID),
+    "team-id": ("team-id", Class.SIGNER),
+    "extension-id": ("extension-id", Class.ID),
+    "repository": ("repository", Class.ID),
+    "sku": ("sku", Class.ORDER),
+    "certificate": ("certificate", Class.SIGNER),
+}
+
+
+def _read_bundle(component: Component, scheme: str, value: str, index: Index, evidence: Evidence) -> None:
+    _read_exact(component, "bundle-id", value, index, evidence)
+    head, dot, rest = value.partition(".")
+    if dot and (team := index.find("team-id", fold_text(head))):
+        evidence.add(team, Class.SIGNER, scheme, value)
+        _read_exact(component, "bundle-id", rest, index, evidence)
+
+
+def _read_package(component: Component, scheme: str, value: str, index: Index, evidence: Evidence) -> None:
+    """Read a package with the ecosystem that the record names ("winget:A.B"), or that its shape is of."""
+    ecosystem, colon, name = value.partition(":")
+    if not colon or "/" in ecosystem:
+        _read_bare_package(component, scheme, value, index, evidence)
+    elif ecosystem in _NAME_SPACED:
+        evidence.add(index.find("bundle-id", fold_text(name)), Class.ID, scheme, value)
+    elif found := index.find("package", fold_text(name)):
+        evidence.add(_of_ecosystem(found, ecosystem), Class.ID, scheme, value)
+
+
+def _read_purl(component: Component, scheme: str, value: str, index: Index, evidence: Evidence) -> None:
+    key = exact_key("purl", value)
+    evidence.add(index.find("purl", key), Class.ID, scheme, value)
+    kind, _, rest = key.partition("/")
+    if kind in _LINUX and (found := index.find("package", rest.rpartition("/")[2])):
+        evidence.add(_of_ecosystem(found, kind), Class.ID, scheme, value)
+
+
+def _read_signer(component: Component, scheme: str, value: str, index: Index, evidence: Evidence) -> None:
+    names, team = signers_of(value)
+    for name in names:
+        evidence.add(index.find("publisher", fold_name(name)), Class.SIGNER, scheme, name)
+        evidence.add(index.find("certificate", fold_text(name)), Class.SIGNER, scheme, name)
+    if team:
+        evidence.add(index.find("team-id", fold_text(team)), Class.SIGNER, scheme, team)
+
+
+def _read_path(component: Component, scheme: str, value: str, index: Index, evidence: Evidence) -> None:
+    parts = path_parts(value)
+    if not parts:
+        return
+    if found := index.find_path(parts):
+        evidence.add(found, Class.PATH, scheme, value)
+    if component.shape is not Shape.DIRECTORY and (found := index.find_program(parts[-1])):
+        evidence.add(found, Class.PROGRAM, scheme, value)
+    if " " in value:
+        for part in parts:
+            runs = index.words.find(tokens_of(part)) if " " in part else ()
+            sold = tuple(one for at, _, one in runs if at == 0 and one.relation is Relation.OEM)
+            evidence.add(sold, Class.PATH, scheme, value)
+
+
+def _read_process(component: Component, scheme: str, value: str, index: Index, evidence: Evidence) -> None:
+    if found := index.find_program(_base_name(value)):
+        evidence.add(found, Class.PROGRAM, scheme, value)
+
+
+def _read_file(component: Component, scheme: str, value: str, index: Index, evidence: Evidence) -> None:
+    if component.shape not in _FILES:
+        evidence.add(index.find_program(_base_name(value)), Class.PROGRAM, scheme, value)
+
+
+def _read_domain(component: Component, scheme: str, value: str, index: Index, evidence: Evidence) -> None:
+    if found := index.find_domain(value.strip().lower().rstrip(".")):
+        itself = component.shape is Shape.DNS_NAME
+        evidence.add(found, Class.DOMAIN if itself else Class.SITE, scheme, value, supports=not itself)
+
+
+def _read_url(component: Component, scheme: str, value: str, index: Index, evidence: Evidence) -> None:
+    host, path = host_of(value)
+    if host.removeprefix("www.") in _CODE_HOSTS:
+        found = index.find("repository", "/".join(path.split("/")[:2]).removesuffix(".git"))
+    else:
+        found = index.find_domain(host)
+    if found:
+        evidence.add(found, Class.SITE, scheme, value, supports=True)
+
+
+def _read_email(component: Component, scheme: str, value: str, index: Index, evidence: Evidence) -> None:
+    for domain in people_of(value)[1]:
+        evidence.add(index.find_domain(domain), Class.SITE, scheme, value, supports=True)
+
+
+def _read_cpe(component: Component, scheme: str, value: str, index: Index, evidence: Evidence) -> None:
+    """Read a CPE name: the dictionary's vendor is a name in law; its product may leave the brand out."""
+    vendor, product = cpe_parts(value)
+    folded = fold_name(vendor)
+    found = index.find("publisher", folded) + index.find("cpe-vendor", folded)
+    evidence.add(found, Class.ID, scheme, value)
+    for owner in sorted({one.vendor for one in found}):
+        words = tokens_of(product)
+        for named in (words, (*index.words.brand_of(owner), *words)):
+            runs = index.words.find(named)
+            products = tuple(
+                one for at, length, one in runs if not at and length > 1 and (one.vendor, one.kind) == (owner, "name")
+            )
+            evidence.add(products, Class.NAME, scheme, value)
+
+
+def cpe_parts(cpe: str) -> tuple[str, str]:
+    """Give vendor and product of a CPE name in either binding, unescaped."""
+    body = cpe.strip().lower()
+    if body.startswith("cpe:2.3:"):
+        parts = body.replace("\\:", "\0").split(":")[3:5]
+    elif body.startswith("cpe:/"):
+        parts = body[5:].split(":")[1:3]
+    else:
+        return "", ""
+    vendor, product = (*parts, "", "")[:2]
+    return vendor.replace("\\", "").replace("\0", ":"), product.replace("\\", "").replace("\0", ":")
+
+
+_READERS: dict[str, Callable[[Component, str, str, Index, Evidence], None]] = {
+    **dict.fromkeys(_EXACT_SCHEMES, _read_exact),
+    "bundle-id": _read_bundle,
+    "package": _read_package,
+    "purl": _read_purl,
+    "signer": _read_signer,
+    "path": _read_path,
+    "exec": _read_path,
+    "file": _read_file,
+    "process": _read_process,
+    "domain": _read_domain,
+    "email-domain": _read_domain,
+    "url": _read_url,
+    "homepage": _read_url,
+    "email": _read_email,
+    "cpe": _read_cpe,
+}
+"""Schemes of identifiers that are understood; others tell nothing of a maker."""

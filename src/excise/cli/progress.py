@@ -1,0 +1,40 @@
+"""Progress on stderr: a live line on a terminal, a counter line now and then elsewhere, nothing for what is done at once."""
+
+import sys
+import time
+
+from excise.base import show
+
+QUIET_SECONDS = 1.0
+EVERY_SECONDS = 0.2
+COUNTER_SECONDS = 10.0
+
+
+class Progress:
+    """Called with what is being looked at and how many records there were so far."""
+
+    def __init__(self) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._start = self._last = time.monotonic()
+        self._shown = False
+
+    def __call__(self, label: str, records: int = 0) -> None:
+        """Show where we are, if it is time."""
+        now = time.monotonic()
+        wait = EVERY_SECONDS if self._terminal else COUNTER_SECONDS
+        if now - self._start < QUIET_SECONDS or now - self._last < wait:
+            return
+        self._last = now
+        line = f"{now - self._start:.0f} s  {records:,} records  {show(label)}"
+        if self._terminal:
+            sys.stderr.write(f"\r\x1b[K{line[:100]}")
+            self._shown = True
+        else:
+            sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+
+    def close(self) -> None:
+        """Wipe the live line."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

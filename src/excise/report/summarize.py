@@ -1,0 +1,365 @@
+"""Summarize: from findings, verdicts and coverage to the one view model. Counts are made here once, for every format."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from excise.attribution.records import Reason
+from excise.inventory import Asset, AssetId, AssetKind, CellState, Gap, Method
+from excise.inventory.coverage import Tally
+from excise.inventory.known import KnownComparison
+from excise.law.records import Directive, Due, Profile, Question
+from excise.report.records import (
+    Answer,
+    AssetLine,
+    AssumptionLine,
+    CellCounts,
+    ComponentLine,
+    ContentInfo,
+    CoverageLine,
+    DirectiveLine,
+    DueLine,
+    EvidenceLine,
+    FindingLine,
+    GapLine,
+    LetGoLine,
+    MethodLine,
+    ReadingLine,
+    Summary,
+    Tool,
+    VerdictLine,
+)
+from excise.verdict import Asked, Decided, Hit, LetGo, Outcome, Verdict
+
+SCHEMA = "excise.check/1"
+EVIDENCE_LISTED = 50
+ASSETS_LISTED = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What stands beside the facts: who asked what, when, with which content."""
+
+    as_of: dt.date
+    checked_at: dt.datetime
+    version: str
+    content: ContentInfo
+    expected: str
+    profile: Profile | None
+    not_asked: tuple[str, ...]
+    sealing: str
+    command: str
+    fail_on: frozenset[str] = frozenset()
+
+
+def summarize(
+    circumstances: Circumstances,
+    asked: Sequence[Asked],
+    decided: Sequence[Decided],
+    let_go: Sequence[LetGo],
+    tally: Tally,
+    methods: Sequence[Method],
+    identities: int,
+    known: KnownComparison | None,
+) -> Answer:
+    """Make the answer.
+
+    Args:
+        circumstances: Who asked what, when, with which content.
+        asked: The directives asked.
+        decided: Findings with their verdicts.
+        let_go: Mentions and look-alikes.
+        tally: Coverage, assets and gaps.
+        methods: Every method of this run.
+        identities: Number of distinct identities.
+        known: How the examined assets compare with the list of those that should be there.
+    """
+    named = [one for one in decided if one.verdicts]
+    findings = tuple(_finding(one, tally.assets) for one in named)
+    used = tuple(method for method in methods if tally.assets_of(method.name))
+    bindings = {one.directive.id: one.directive.bindingness.binds and one.in_force for one in asked}
+    gaps = tuple(_gap_line(tally, gap) for gap in tally.gaps)
+    summary = _summary(findings, bindings, len(gaps), circumstances.fail_on)
+    return Answer(
+        schema=SCHEMA,
+        as_of=circumstances.as_of.isoformat(),
+        checked_at=circumstances.checked_at.isoformat().replace("+00:00", "Z"),
+        tool=Tool(name="excise", version=circumstances.version),
+        content=circumstances.content,
+        profile=_profile(circumstances.profile),
+        not_asked=circumstances.not_asked,
+        assumptions=_assumptions(asked, named, tally.assets, circumstances.profile),
+        directives=tuple(_directive(one, findings) for one in asked),
+        findings=findings,
+        let_go=_let_go(let_go, [one for one in decided if not one.verdicts]),
+        gaps=gaps,
+        methods=tuple(_method(method, tally) for method in used),
+        assets=_assets(tally, used, {finding.asset for finding in findings}),
+        assets_total=len(tally.assets),
+        readings=tuple(ReadingLine(source=source, kind=kind, how=how) for source, kind, how in tally.readings),
+        sealing=circumstances.sealing,
+        expected=circumstances.expected,
+        coverage=_coverage(tally, used, identities, known),
+        summary=summary,
+        command=circumstances.command,
+    )
+
+
+def _summary(findings: Sequence[FindingLine], bindings: Mapping[str, bool], gaps: int, fail_on: frozenset[str]) -> Summary:
+    """Count findings by their verdicts; one that is covered by one directive and undecided under another counts in both."""
+
+    def count(outcome: Outcome, *, binding: bool = False) -> int:
+        return sum(
+            any(
+                v.verdict == outcome and (not binding or bindings[v.directive] or v.directive in fail_on)
+                for v in finding.verdicts
+            )
+            for finding in findings
+        )
+
+    covered, human = count(Outcome.COVERED, binding=True), count(Outcome.HUMAN)
+    code = 1 if covered else 3 if human or gaps else 0
+    return Summary(covered=covered, human=human, excluded=count(Outcome.EXCLUDED), gaps=gaps, exit_code=code)
+
+
+def _finding(one: Decided, assets: Mapping[AssetId, Asset]) -> FindingLine:
+    lead = one.finding.lead
+    seen, owner = lead.observation, lead.attribution
+    component = seen.component
+    evidence = [line for hit in one.finding.hits for line in _evidence(hit)]
+    holders = tuple(
+        f"{holder.name} {holder.version}".strip() + (f" of {holder.publisher}" if holder.publisher else "")
+        for holder in component.holders
+    )
+    return FindingLine(
+        id=one.finding.id,
+        asset=one.finding.asset,
+        asset_name=assets[one.finding.asset].name,
+        component=ComponentLine(
+            kind=component.kind,
+            name=component.name,
+            version=component.version,
+            publisher=component.publisher,
+            identity=component.identity,
+            within=holders,
+        ),
+        vendor=owner.vendor or "",
+        product=owner.product or "",
+        relation=owner.relation,
+        grade=owner.grade or "",
+        presence=seen.presence,
+        copies=sum(
+            hit.observation.copies for hit in one.finding.hits if hit.observation.component.identity == component.identity
+        ),
+        why=tuple(dict.fromkeys(reason.text for hit in one.finding.hits for reason in hit.attribution.why)),
+        evidence=tuple(evidence[:EVIDENCE_LISTED]),
+        evidence_total=len(evidence),
+        verdicts=tuple(_verdict(verdict) for verdict in one.verdicts),
+    )
+
+
+def _evidence(hit: Hit) -> tuple[EvidenceLine, ...]:
+    seen = hit.observation
+    fired = [reason for reason in hit.attribution.why if reason.indicator]
+    return tuple(_evidence_line(hit, reason) for reason in fired) or (
+        EvidenceLine(
+            indicator="",
+            kind=seen.component.shape,
+            value=seen.component.name,
+            source=seen.source,
+            locator=seen.locator,
+            method=seen.method,
+            observation=seen.id,
+            known_from="",
+            confirmed=True,
+        ),
+    )
+
+
+def _evidence_line(hit: Hit, reason: Reason) -> EvidenceLine:
+    seen = hit.observation
+    return EvidenceLine(
+        indicator=reason.indicator,
+        kind=reason.kind,
+        value=reason.value,
+        source=seen.source,
+        locator=seen.locator,
+        method=seen.method,
+        observation=seen.id,
+        known_from=reason.source,
+        confirmed=reason.confirmed,
+    )
+
+
+def _verdict(verdict: Verdict) -> VerdictLine:
+    return VerdictLine(
+        directive=verdict.directive,
+        act=verdict.act,
+        verdict=verdict.outcome,
+        clause=verdict.cite,
+        reason=verdict.reason,
+        step=verdict.step,
+        due=tuple(_due(due) for due in verdict.due),
+        also=verdict.also,
+    )
+
+
+def _due(due: Due) -> DueLine:
+    return DueLine(action=due.action, on=due.on.isoformat() if due.on else None, bound=due.bound)
+
+
+def _directive(asked: Asked, findings: Sequence[FindingLine]) -> DirectiveLine:
+    directive = asked.directive
+    counts = Counter(
+        outcome for finding in findings for outcome in {v.verdict for v in finding.verdicts if v.directive == directive.id}
+    )
+    return DirectiveLine(
+        id=directive.id,
+        title=directive.title.value,
+        issuer=directive.issuer.value,
+        status=asked.state,
+        note=asked.note,
+        bindingness=directive.bindingness,
+        binds=directive.bindingness.binds,
+        covered=counts[Outcome.COVERED],
+        human=counts[Outcome.HUMAN],
+        excluded=counts[Outcome.EXCLUDED],
+        due=tuple(_due(due) for due in asked.due),
+        sources=tuple(dict.fromkeys(clause.source for clause in directive.clauses if clause.source)),
+    )
+
+
+def _assumptions(
+    asked: Sequence[Asked], decided: Sequence[Decided], assets: Mapping[AssetId, Asset], profile: Profile | None
+) -> tuple[AssumptionLine, ...]:
+    """List the questions that the directives ask and that neither the profile nor every asset answers."""
+    lines = []
+    for question in Question:
+        asking = [one.directive for one in asked if _asks(one.directive, question)]
+        if not asking or (profile and profile.answers(question)):
+            continue
+        silent = sum(not _own_answer(asset, question) for asset in assets.values())
+        touched = {v.directive for one in decided for v in one.verdicts if question in v.assumed}
+        if silent:
+            lines.append(
+                AssumptionLine(
+                    question=question,
+                    assumed="in-scope",
+                    assets=silent,
+                    directives=tuple(d.id for d in asking if d.id in touched) or tuple(d.id for d in asking),
+                    choices=tuple(dict.fromkeys(value for d in asking for value in _choices(d, question))),
+                )
+            )
+    return tuple(lines)
+
+
+def _asks(directive: Directive, question: Question) -> bool:
+    return any(rule.question is question for rule in directive.scope) or any(e.on == question for e in directive.exclusions)
+
+
+def _choices(directive: Directive, question: Question) -> tuple[str, ...]:
+    rules = (value for r in directive.scope if r.question is question for value in (*r.inside, *r.outside, *r.undecided))
+    return (*rules, *(value for e in directive.exclusions if e.on == question for value in e.values))
+
+
+def _own_answer(asset: Asset, question: Question) -> str:
+    return {
+        Question.ORGANISATION: asset.organisation,
+        Question.SYSTEM_CLASS: asset.system_class,
+        Question.PURPOSE: asset.purpose,
+        Question.SITE: asset.site,
+    }[question]
+
+
+def _profile(profile: Profile | None) -> dict[str, tuple[str, ...]] | None:
+    if profile is None:
+        return None
+    answers = {question.value: profile.answers(question) for question in Question}
+    return {name: values for name, values in {"jurisdiction": profile.jurisdiction, **answers}.items() if values}
+
+
+def _let_go(let_go: Sequence[LetGo], unnamed: Sequence[Decided]) -> tuple[LetGoLine, ...]:
+    lines = [
+        LetGoLine(component=one.component.name, vendor=one.vendor, reason=one.reason, count=one.count, example=one.example)
+        for one in let_go
+    ]
+    for one in unnamed:
+        lead = one.finding.lead
+        lines.append(
+            LetGoLine(
+                component=lead.observation.component.name,
+                vendor=lead.attribution.vendor or "",
+                reason="none of the directives asked names its vendor",
+                count=len(one.finding.hits),
+                example=f"{lead.observation.source} {lead.observation.locator}".strip(),
+            )
+        )
+    return tuple(sorted(lines, key=lambda line: (line.vendor, line.component, line.reason)))
+
+
+def _gap_line(tally: Tally, gap: Gap) -> GapLine:
+    asset = tally.assets.get(gap.asset)
+    return GapLine(
+        id=gap.id, asset=gap.asset, asset_name=asset.name if asset else "", method=gap.method, what=gap.what, reason=gap.reason
+    )
+
+
+def _method(method: Method, tally: Tally) -> MethodLine:
+    return MethodLine(
+        name=method.name,
+        version=method.version,
+        assets=tally.assets_of(method.name),
+        records=tally.records_of(method.name),
+        looked_at=tuple(tally.notes.get(method.name, ())),
+        blind_to=method.blind_to,
+    )
+
+
+def _assets(tally: Tally, methods: Sequence[Method], with_findings: set[str]) -> tuple[AssetLine, ...]:
+    with_gaps = {gap.asset for gap in tally.gaps}
+    first = [a for a in tally.assets.values() if a.id in with_findings or a.id in with_gaps]
+    rest = [a for a in tally.assets.values() if a.id not in with_findings and a.id not in with_gaps]
+    return tuple(_asset(asset, tally, methods) for asset in first + rest[: max(0, ASSETS_LISTED - len(first))])
+
+
+def _asset(asset: Asset, tally: Tally, methods: Sequence[Method]) -> AssetLine:
+    states = {method.name: tally.state(asset.id, method.name) for method in methods}
+    return AssetLine(
+        id=asset.id,
+        kind=asset.kind,
+        name=asset.name,
+        target=asset.target,
+        system=asset.system,
+        cells={name: state.value for name, state in states.items() if state is not CellState.NOT_APPLICABLE},
+    )
+
+
+def _coverage(tally: Tally, methods: Sequence[Method], identities: int, known: KnownComparison | None) -> CoverageLine:
+    cells = tally.cells(tuple(methods))
+    examined = tally.examined()
+    return CoverageLine(
+        assets_known=known.known if known else None,
+        known_from=known.source if known else None,
+        assets_examined=len(examined),
+        known_missing=known.missing if known else (),
+        not_on_list=known.not_on_list if known else (),
+        possible_doubles=_doubles(examined),
+        unnamed_copies=tally.unnamed_copies,
+        cells=CellCounts(
+            examined=cells.examined, partly=cells.partly, not_examined=cells.not_examined, not_applicable=cells.not_applicable
+        ),
+        observations=tally.observations,
+        identities=identities,
+    )
+
+
+def _doubles(assets: Sequence[Asset]) -> int:
+    """Count assets that may be the same machine under one short name, in different inputs or domains."""
+    from excise.inventory.known import fold_host
+
+    names: dict[str, int] = defaultdict(int)
+    for asset in assets:
+        if asset.kind is AssetKind.HOST:
+            names[fold_host(asset.name).split(".")[0]] += 1
+    return sum(count - 1 for count in names.values() if count > 1)

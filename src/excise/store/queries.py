@@ -1,0 +1,65 @@
+"""The set queries over facts, as SQL text, in the subset that DuckDB and Spark share where possible. No other module holds SQL.
+
+Tables (see the ADR on the facts layout):
+    identity      ident, key, shape, kind, name, version, publisher, rest     one row per distinct component, key: its content id
+    installation  asset, ident, presence, method, source, locator, copies     one row per observation, sorted by asset
+    by_identity   the same rows sorted by ident, for "where is this": zone maps skip nearly all of it
+    source        source, path                                                file names, once each
+"""
+
+# Spooled rows are ours: unit separators between cells, no quoting, controls escaped by the writer.
+READ_SPOOL = (
+    "SELECT * FROM read_csv('{path}', delim='\x1f', header=false, quote='', escape='', new_line='\\n', "
+    "auto_detect=false, nullstr='\x1e', max_line_size=4194304, columns={columns})"
+)
+IDENTITY_COLUMNS = (
+    "{'key': 'UBIGINT', 'shape': 'VARCHAR', 'kind': 'VARCHAR', 'name': 'VARCHAR', 'version': 'VARCHAR', "
+    "'publisher': 'VARCHAR', 'rest': 'VARCHAR'}"
+)
+INSTALLATION_COLUMNS = (
+    "{'asset': 'UINTEGER', 'key': 'UBIGINT', 'presence': 'VARCHAR', 'method': 'VARCHAR', 'source': 'UINTEGER', "
+    "'locator': 'VARCHAR', 'copies': 'UINTEGER'}"
+)
+SPOOL_TO_PARQUET = "COPY ({select}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+
+# ident is the dense rank of the key: stable for the same set of identities, small enough for 4 bytes.
+IDENTITIES = (
+    "COPY (SELECT CAST(row_number() OVER (ORDER BY key) - 1 AS UINTEGER) AS ident, * FROM "
+    "(SELECT key, any_value(shape) AS shape, any_value(kind) AS kind, any_value(name) AS name, any_value(version) AS version, "
+    "any_value(publisher) AS publisher, any_value(rest) AS rest FROM read_parquet('{spool}') GROUP BY key) ORDER BY key) "
+    "TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+)
+# Two distinct records under one key would silently merge what is not the same.
+COLLISIONS = (
+    "SELECT count(*) FROM (SELECT key FROM read_parquet('{spool}') GROUP BY key "
+    "HAVING count(DISTINCT hash(shape, kind, name, version, publisher, rest)) > 1)"
+)
+INSTALLATIONS = (
+    "COPY (SELECT i.asset, d.ident, i.presence, i.method, i.source, i.locator, i.copies "
+    "FROM read_parquet('{spool}') i JOIN read_parquet('{identity}') d USING (key) ORDER BY i.asset, i.source, i.locator) "
+    "TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+)
+BY_IDENTITY = (
+    "COPY (SELECT * FROM read_parquet('{installation}') ORDER BY ident, asset, source, locator) "
+    "TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+)
+ALL_IDENTITIES = "SELECT ident, shape, kind, name, version, publisher, rest FROM read_parquet('{identity}') ORDER BY ident"
+WHERE_IDENTITIES = (
+    "SELECT i.asset, i.ident, i.presence, i.method, s.path, i.locator, i.copies FROM read_parquet('{by_identity}') i "
+    "JOIN read_parquet('{source}') s USING (source) WHERE i.ident IN (SELECT unnest($1)) "
+    "ORDER BY i.ident, i.asset, i.source, i.locator"
+)
+OF_ASSET = (
+    "SELECT i.asset, i.ident, i.presence, i.method, s.path, i.locator, i.copies FROM read_parquet('{installation}') i "
+    "JOIN read_parquet('{source}') s USING (source) WHERE i.asset = $1 ORDER BY i.source, i.locator"
+)
+COUNT_IDENTITIES = "SELECT count(*) FROM read_parquet('{identity}')"
+COUNT_INSTALLATIONS = "SELECT count(*) FROM read_parquet('{installation}')"
+CHANGED = (
+    "SELECT (SELECT count(*) FROM new_pairs ANTI JOIN old_pairs USING (asset, key)), "
+    "(SELECT count(*) FROM old_pairs ANTI JOIN new_pairs USING (asset, key))"
+)
+PAIRS = (
+    "CREATE OR REPLACE TEMP VIEW {name} AS SELECT DISTINCT a.id AS asset, d.key FROM read_parquet('{installation}') i "
+    "JOIN read_parquet('{identity}') d USING (ident) JOIN read_parquet('{asset}') a USING (asset)"
+)

@@ -1,0 +1,71 @@
+"""Fold a stream of facts into what the answer needs: coverage counted, each distinct identity attributed once, hits kept."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from excise.attribution.records import NOBODY, Attribution, Relation
+from excise.inventory import Component, Fact, Observation
+from excise.inventory.coverage import Tally
+from excise.verdict.findings import Hit
+
+Attribute = Callable[[Component], Attribution]
+_NOT_THEIRS = (Relation.TALKS_TO, Relation.MENTIONS, Relation.NONE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetGo:
+    """Something that only mentions a vendor or looks like one's, with why it was let go."""
+
+    component: Component
+    vendor: str
+    reason: str
+    count: int
+    example: str
+
+
+@dataclass(slots=True)
+class Sighted:
+    """What one pass gave."""
+
+    tally: Tally = field(default_factory=Tally)
+    hits: list[Hit] = field(default_factory=list)
+    let_go: dict[tuple[str, str, str], LetGo] = field(default_factory=dict)
+    identities: int = 0
+
+    def meet(self, observation: Observation, owner: Attribution) -> None:
+        """Keep what an attributed observation tells."""
+        if owner.vendor and owner.relation not in _NOT_THEIRS:
+            self.hits.append(Hit(observation=observation, attribution=owner))
+        elif owner.vendor or owner.let_go:
+            self._let_go(observation, owner)
+
+    def _let_go(self, observation: Observation, owner: Attribution) -> None:
+        component = observation.component
+        vendor = owner.mentioned or owner.vendor or ""
+        reason = owner.let_go or "; ".join(reason.text for reason in owner.why)
+        key = (component.name, vendor, reason)
+        known = self.let_go.get(key)
+        self.let_go[key] = LetGo(
+            component=component,
+            vendor=vendor,
+            reason=reason,
+            count=known.count + 1 if known else 1,
+            example=known.example if known else f"{observation.source} {observation.locator}".strip(),
+        )
+
+
+def sight(facts: Iterable[Fact], attribute: Attribute) -> Sighted:
+    """Fold facts in memory: it follows distinct identities and hits, not observations."""
+    sighted = Sighted()
+    known: dict[Component, Attribution] = {}
+    for fact in facts:
+        sighted.tally.add(fact)
+        if not isinstance(fact, Observation):
+            continue
+        owner = known.get(fact.component)
+        if owner is None:
+            owner = known[fact.component] = attribute(fact.component)
+        if owner is not NOBODY:
+            sighted.meet(fact, owner)
+    sighted.identities = len(known)
+    return sighted

@@ -1,0 +1,94 @@
+"""`identify`: one answer per line, in order; a bad line has its own answer."""
+
+import gzip
+import importlib.resources
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from excise.app.identify import identify_lines
+from excise.attribution import Index, parse_vendor
+
+FOLDER = importlib.resources.files("excise") / "content" / "vendors"
+INDEX = Index([parse_vendor(item.read_bytes(), item.name) for item in sorted(FOLDER.iterdir(), key=lambda item: item.name)])
+CORPORA = Path(__file__).resolve().parents[3] / "../shared/corpora"
+
+
+def test_answers_come_in_order_and_bad_lines_have_their_own() -> None:
+    lines = [
+        b'{"id": 1, "shape": "linux_package", "fields": {"name": "klnagent64", "from": "deb"}}\n',
+        b"\n",
+        b"not json\n",
+        b'{"id": "x", "shape": "smell", "fields": {}}',
+        b'{"id": 2, "shape": "linux_package", "fields": {"name": "bash"}}',
+        b'["a"]',
+        b"[" * 100_000,
+    ]
+    answers = list(identify_lines(lines, INDEX))
+    assert answers[0] == {
+        "id": 1,
+        "vendor": "kaspersky-lab",
+        "product": "kaspersky-network-agent",
+        "grade": "identified",
+        "relation": "made-by",
+        "why": [
+            {
+                "rule": "register-id",
+                "text": 'name "klnagent64" is an id of Kaspersky Lab (package "klnagent64")',
+                "indicator": answers[0]["why"][0]["indicator"],
+                "field": "name",
+                "strength": "identifies",
+                "source": "github.com/feld1meow/scripts : linux/kaspersky/klnagent.sh",
+            },
+            {"rule": "register-id", "text": "A register hands this id out once"},
+        ],
+    }
+    assert answers[3] == {"id": 2, "vendor": None, "product": None, "grade": None, "relation": "none", "why": []}
+    assert [(answer["id"], "error" in answer) for answer in answers] == [
+        (1, False),
+        (None, True),
+        ("x", True),
+        (2, False),
+        (None, True),
+        (None, True),
+    ]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    line=st.binary(min_size=1, max_size=60)
+    | st.dictionaries(st.sampled_from(["id", "shape", "fields"]), st.text()).map(lambda d: json.dumps(d).encode())
+)
+def test_any_line_gets_an_answer(line: bytes) -> None:
+    answers = list(identify_lines([line], INDEX))
+    assert len(answers) == (1 if line.strip() else 0)
+    json.dumps(answers)
+
+
+def _labelled() -> Iterator[tuple[bytes, dict[str, object]]]:
+    for path in sorted(CORPORA.glob("*.jsonl.gz")):
+        with gzip.open(path, "rb") as lines:
+            for line in lines:
+                yield line, json.loads(line)
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="the shared corpora are not beside this checkout")
+def test_shipped_content_finds_what_is_labelled_and_nothing_else() -> None:
+    found, missed, wrong = 0, [], []
+    for line, label in _labelled():
+        if label.get("uncertain"):
+            continue
+        (answer,) = identify_lines([line], INDEX)
+        wanted = {"kaspersky": "kaspersky-lab", "acronis": "acronis"}.get(str(label["banned_vendor"]))
+        found += answer["vendor"] == wanted is not None
+        if wanted and answer["vendor"] != wanted:
+            missed.append(label["id"])
+        if answer["vendor"] and not wanted:
+            wrong.append(label["id"])
+    assert wrong == []
+    assert len(missed) <= 0.03 * (found + len(missed))

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Install what the tests under tests/lab use: real packers. Only as root on Debian; says what.
+set -eu
+missing=
+for pair in rpm:rpm dpkg-deb:dpkg; do
+  command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair##*:}"
+done
+[ -n "$missing" ] || exit 0
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  echo "lab: installing Debian's$missing" >&2
+  apt-get update -q >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing >&2
+else
+  echo "lab: without root$missing can't be installed; the tests that need it are skipped and say so" >&2
+fi
