@@ -120,6 +120,8 @@ def _find_branching(node: _PathNode, parts: Sequence[str]) -> Found:
     last = len(parts) - 1
     for at, part in enumerate(parts):
         nodes = tuple(child for parent in nodes for child in parent.next(part))
+        if not nodes:
+            break
         for child in nodes:
             found += child.here if at == last else child.below
     return found

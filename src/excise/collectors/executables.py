@@ -81,7 +81,7 @@ class ProgramFiles:
     def _nested_root(self, path: str, asset: AssetId, found: _Found) -> Iterator[Gap]:
         suffix = next(each for each in _PACKAGE_DATABASES if path.endswith(each))
         root = path.removesuffix(suffix)
-        if root in _OWN_ROOTS  or root.startswith(LAYER_FOLDERS):
+        if root in _OWN_ROOTS or root in found.roots or root.startswith(LAYER_FOLDERS):
             return
         found.roots.add(root)
         reason = "another root tree with packages of its own, which were not read; check this folder by itself"

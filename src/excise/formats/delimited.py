@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from excise.base import Limits
 from excise.formats.encoding import Lines, detect_encoding
-from excise.formats.heading import HEAD_ROWS, find_header
+from excise.formats.heading import HEAD_ROWS, find_header, is_names
 from excise.formats.rows import NumberedRow, Sheet, TableHeader, TableRow
 from excise.formats.source import CHUNK_BYTES, ByteSource, Damage
 
@@ -151,8 +151,11 @@ def _score(lines: list[str], delimiter: str) -> float:
     if not widths:
         return 0.0
     usual = _most_common(widths)
-    if usual == 1 and len(rows) <= 2:
-        usual = max(widths)
+    if usual == 1:
+        # Mostly single cells: a column of names with commas in some, unless the first row is a header of several.
+        if widths[0] == 1 or not is_names(rows[0]):
+            return 0.0
+        usual = widths[0]
     share = widths.count(usual) / len(widths)
     header = find_header(rows)
     named = header is not None and len(rows[header]) >= usual

@@ -13,7 +13,8 @@ from excise.formats.stanza import Fields, Grammar, cut_text, decode, read_stanza
 
 _DEPENDS = (b"pre-depends", b"depends", b"recommends")
 _WANTED = (b"package", b"version", b"architecture", b"maintainer", b"status", b"section", b"homepage", b"description", b"source")
-_FIELD = re.compile(rb"\n((?i:%s))[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)" % b"|".join(_WANTED + _DEPENDS))
+# A value is cut long before so many lines; without the bound, `re` would take memory for each.
+_FIELD = re.compile(rb"\n((?i:%s))[ \t]*:([^\n]*(?:\n[ \t][^\n]*){0,500})" % b"|".join(_WANTED + _DEPENDS))
 _HEAD = re.compile(rb"\n(?i:package)[ \t]*:")
 _STRAY = re.compile(rb"\n(?![!-9;-~]+[ \t]*:|(?<!\A\n)[ \t])[^\n]*")
 

@@ -22,7 +22,7 @@ class Named(Protocol):
 T = TypeVar("T", bound=Named)
 Fields = Mapping[bytes, bytes]
 
-_BLANK_LINE = re.compile(rb"\n[ \t\r]*\n")
+_BLANK_LINES = re.compile(rb"\n[ \t\r]*\n(?:[ \t\r\n]*\n)?")
 _LINE_WITH_NUL = re.compile(rb"\n[^\n\0]*\0[^\n]*")
 _NO_LINE = b"\n\x01"
 _LEADING_BLANK_LINES = re.compile(rb"[ \t\r\n]*\n")
@@ -87,7 +87,7 @@ def stanzas(source: ByteSource, limits: Limits) -> Iterator[Stanza]:
     for chunk in chunks(source):
         pending += chunk
         start = 0
-        for blank in _BLANK_LINE.finditer(pending):
+        for blank in _BLANK_LINES.finditer(pending):
             if not skipping:
                 yield from _stanza(pending[start : blank.start()], line)
             line += pending.count(b"\n", start, blank.end())

@@ -53,7 +53,7 @@ class Tally:
         """Count one fact."""
         match fact:
             case Observation():
-                self.observations += 1
+                self.observations += fact.counted
                 if fact.copies > 1:
                     self.unnamed_copies += fact.copies
             case Asset():

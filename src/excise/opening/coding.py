@@ -37,6 +37,8 @@ def decoder_for(classes: tuple[type[Any], ...]) -> Decoder:
     def decode(item: Any) -> Any:  # noqa: ANN401 - one of the classes
         try:
             number, values = item
+            if type(values) is not list:
+                raise ValueError("an answer whose values are no list")
             return builders[number](values)
         except (TypeError, KeyError, IndexError, RecursionError) as error:
             raise ValueError(f"an answer that is no record: {error}") from error

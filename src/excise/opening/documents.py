@@ -4,7 +4,7 @@ import os
 import sys
 import tempfile
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import IO, Any
 
 from excise.base import LimitExceededError, Limits, UnreadableError
@@ -42,14 +42,22 @@ class FileSource:
 
 
 class StdinSource:
-    """A `ByteSource` over a stream: what has been read is kept in a nameless temporary file, so that ranges can be read again."""
+    """A `ByteSource` over a stream: what has been read is kept in a nameless temporary file, so that ranges can be read again.
 
-    def __init__(self, stream: IO[bytes], limits: Limits) -> None:
+    Args:
+        stream: Read forward once.
+        limits: How much may be kept.
+        owned: Close the stream with the source.
+    """
+
+    def __init__(self, stream: IO[bytes], limits: Limits, *, owned: bool = False) -> None:
         self.size: int | None = None
         self._stream = stream
         self._limit_bytes = limits.unpacked_bytes
         self._kept = tempfile.TemporaryFile(prefix="excise-")  # noqa: SIM115 - lives as long as the source
         weakref.finalize(self, self._kept.close)
+        if owned:
+            weakref.finalize(self, stream.close)
         self._kept_bytes = 0
         self._ended = False
 
@@ -97,7 +105,7 @@ class Document:
         self._workers = workers
         self._options = dict(options or {})
 
-    def records(self) -> Iterator[Any]:
+    def records(self) -> Generator[Any, None, None]:
         """Give the reader's records in order, `Damage` among them.
 
         Raises:

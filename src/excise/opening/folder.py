@@ -1,7 +1,7 @@
 """Trees over directories: a folder (a mounted disk, an unpacked image), and the running system itself."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -107,14 +107,14 @@ class FolderTree:
         """
         return FileSource(self._opened(path))
 
-    def heads(self, head_bytes: int, counted: WalkCount) -> Iterator[Head | Unseen]:
+    def heads(self, head_bytes: int, counted: WalkCount) -> Generator[Head | Unseen, None, None]:
         """Walk the whole tree once and give the head of each regular file that may hold a program."""
         walk = Walk(head_bytes, self._workers.limits.depth, counted, self._mounts, self._network)
         if isinstance(self._root, PosixRoot):
             return walk.from_root(self._root.fd)
         return walk.from_directory(self._directory)
 
-    def records(self, path: str, reader: str, **options: str) -> Iterator[Any]:
+    def records(self, path: str, reader: str, **options: str) -> Generator[Any, None, None]:
         """Open a file of the tree and give what the named reader finds; nothing if the file is not there.
 
         Raises:

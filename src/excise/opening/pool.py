@@ -8,7 +8,7 @@ import importlib
 import itertools
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -27,9 +27,6 @@ KINDS = {
     "sniff": "documents", "table": "documents", "sbom-json": "documents", "sbom-xml": "documents", "spdx-tag-value": "documents",
 }  # fmt: skip
 """Readers that share a process; each other reader has one of its own."""
-
-# Not in the registry: it tells which of those reads a document, and is none that people could name.
-_OWN_READERS = {"sniff": ReaderSpec(module="excise.formats.sniff", function="read_sniff", records=("Kind",))}
 
 CODECS = (
     "utf_8_sig", "utf_16", "utf_32", "cp1250", "cp1252", "cp1251", "cp437", "cp850", "cp852", "cp866", "mac_roman", "latin_1",
@@ -68,7 +65,7 @@ class Workers:
         extra_paths: Sequence[str] = (),
     ) -> None:
         self.limits = limits or Limits()
-        self._readers = {**_OWN_READERS, **READERS, **(extra_readers or {})}
+        self._readers = {**READERS, **(extra_readers or {})}
         self._paths = extra_paths
         self._decoders: dict[str, Decoder] = {}
         self._free: dict[str, list[Link]] = {}
@@ -107,7 +104,7 @@ class Workers:
         """List the process ids of the workers that run now."""
         return sorted(link.pid for link in self._links)
 
-    def read(self, reader: str, source: ByteSource, options: Mapping[str, str] | None = None) -> Iterator[Any]:
+    def read(self, reader: str, source: ByteSource, options: Mapping[str, str] | None = None) -> Generator[Any, None, None]:
         """Give the records that a reader finds in one source of any size, as they come.
 
         Raises:
@@ -135,7 +132,7 @@ class Workers:
 
     def read_each(
         self, reader: str, items: Iterable[tuple[K, Item]], options: Mapping[str, str] | None = None
-    ) -> Iterator[tuple[K, Result]]:
+    ) -> Generator[tuple[K, Result], None, None]:
         """Read many small files by one reader in batches, in order; an item that is an error already is passed on.
 
         While a worker reads one batch, the next is gathered from `items`.

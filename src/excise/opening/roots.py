@@ -53,6 +53,8 @@ def reason_of(error: OSError) -> str:
     """Say why the system refused a place, and what to do."""
     if error.errno in (errno.EACCES, errno.EPERM):
         return "permission denied: run as root or accept the gap"
+    if error.errno == errno.ENOENT:
+        return "no such file or directory: check the name"
     if error.errno == errno.ELOOP:
         return "became a link while we looked: run again"
     return f"{(error.strerror or 'not readable').lower()}: look at the disk or accept the gap"

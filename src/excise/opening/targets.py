@@ -87,8 +87,9 @@ class Opener:
         Raises:
             ArgumentUnusableError: It is missing, can't be read, or `as_kind` names no reader.
         """
-        if self.as_kind not in ("", "tree", *READERS):
-            known = ", ".join(sorted(READERS))
+        kinds = sorted(READERS.keys() - {"sniff"})
+        if self.as_kind not in ("", "tree", *kinds):
+            known = ", ".join(kinds)
             raise ArgumentUnusableError(f"--as {self.as_kind}: no such kind; the kinds are tree, {known}")
         if argument == STDIN:
             return self._documents([(STDIN, self._spooled(self.stdin))])
@@ -99,7 +100,7 @@ class Opener:
         if stat.S_ISDIR(mode):
             return self._directory(argument)
         if stat.S_ISFIFO(mode):  # a shell's <(command)
-            return self._documents([(argument, self._spooled(Path(argument).open("rb")))])
+            return self._documents([(argument, self._spooled(Path(argument).open("rb"), owned=True))])
         if not stat.S_ISREG(mode):
             raise ArgumentUnusableError(f"{argument}: neither a file nor a directory")
         try:
@@ -180,8 +181,8 @@ class Opener:
     def _tree(self, directory: str) -> FolderTree:
         return FolderTree(directory, self.workers, network=self.network)
 
-    def _spooled(self, stream: IO[bytes]) -> _Open:
-        source = StdinSource(stream, self.workers.limits)
+    def _spooled(self, stream: IO[bytes], *, owned: bool = False) -> _Open:
+        source = StdinSource(stream, self.workers.limits, owned=owned)
         return lambda: source
 
 

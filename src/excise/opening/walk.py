@@ -6,7 +6,7 @@ No path objects, no stat where the directory says enough, one open per candidate
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from excise.inventory import Head, Unseen, WalkCount
@@ -36,7 +36,7 @@ class Walk:
     _mount_inodes: set[int] = field(default_factory=set)
     _walked: set[Inode] = field(default_factory=set)
 
-    def from_root(self, root: int) -> Iterator[Head | Unseen]:
+    def from_root(self, root: int) -> Generator[Head | Unseen, None, None]:
         """Walk from an open directory, which stays the caller's."""
         self._note_mounts(root)
         # Each level holds its directory open until all below it are done.
@@ -59,7 +59,7 @@ class Walk:
             for fd, _, _ in stack:
                 os.close(fd)
 
-    def from_directory(self, directory: str) -> Iterator[Head | Unseen]:
+    def from_directory(self, directory: str) -> Generator[Head | Unseen, None, None]:
         """Walk without directory descriptors (Windows); links and junctions are not followed, so the walk stays inside."""
         stack = [""]
         while stack:

@@ -79,7 +79,7 @@ def chain(answer: Answer, finding: FindingLine) -> tuple[Link, ...]:
 
 
 def _verdict_link(answer: Answer, verdict: VerdictLine, directive: DirectiveLine | None) -> Link:
-    title = f" ({directive.title}; {directive.bindingness}, {directive.status})" if directive else ""
+    title = f" ({directive.title}; {directive.bindingness}, {directive.status.replace('-', ' ')})" if directive else ""
     return Link(
         heading=f"{verdict_word(verdict.verdict)} by {verdict.directive}{title} for {acts_words(verdict)}, because",
         rows=tuple(_verdict_rows(answer, verdict, directive)),

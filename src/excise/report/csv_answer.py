@@ -5,6 +5,7 @@ another locale would split at.
 """
 
 import csv
+import functools
 import io
 import re
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from excise.report.words import closing, due_words, headline
 
 _BOM = "\ufeff"
 _FORMULA = re.compile("(^|;)([\"']*)(?=[=+\\-@\t\r\n＝＋－＠])")
+_SIGNS = ("=", "+", "-", "@", '"', "'")
 COLUMNS = (
     "row", "verdict", "directive", "binds", "acts", "clause", "reason", "due", "asset", "component", "version", "publisher",
     "inside", "vendor", "product", "relation", "grade", "presence", "copies", "source", "locator", "seen_as", "value",
@@ -34,17 +36,20 @@ def render_csv(answer: Answer) -> str:
 
 def defuse(text: str) -> str:
     """Make a cell that shows its text and never runs it."""
+    if text.isascii() and text.isprintable() and ";" not in text and not text.startswith(_SIGNS):
+        return text
     return _FORMULA.sub(r"\1'\2", show(text))
 
 
 def _rows(answer: Answer) -> Iterator[dict[str, object]]:
     binds = {one.id: "yes" if one.binds else "no" for one in answer.directives}
+    verdict_cells = functools.cache(lambda verdict: _verdict_cells(verdict, answer))
     for finding in answer.findings:
         common = _finding_cells(finding)
         if not finding.verdicts:
             yield common
         for verdict in finding.verdicts:
-            yield common | _verdict_cells(verdict, answer) | {"binds": binds.get(verdict.directive, "")}
+            yield common | verdict_cells(verdict) | {"binds": binds.get(verdict.directive, "")}
     for gap in answer.gaps:
         asset = gap.asset_name or gap.asset
         yield {"row": "gap", "reason": gap.reason, "asset": asset, "source": gap.what, "method": gap.method, "id": gap.id}

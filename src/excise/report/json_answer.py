@@ -13,13 +13,21 @@ SCHEMA = "excise.check/1"
 
 
 def render_json(answer: Answer) -> str:
-    """Render the answer as JSON in ASCII: no control or direction mark of an estate reaches a terminal through it."""
-    return json.dumps(plain(answer), indent=2) + "\n"
+    """Render the answer as JSON in ASCII, one record a line: no control or direction mark reaches a terminal through it."""
+    fields = (f"  {json.dumps(name)}: {_field(value)}" for name, value in to_wire(answer).items())
+    return "{\n" + ",\n".join(fields) + "\n}\n"
 
 
-def plain(record: object) -> Any:  # noqa: ANN401 - any JSON value
-    """Give a record as JSON values, lone surrogates (names that are no UTF-8) written out as escapes."""
-    return _encodable(to_wire(record))
+def _field(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "[\n" + ",\n".join(f"    {to_line(record)}" for record in value) + "\n  ]"
+    return to_line(value)
+
+
+def to_line(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """Write a JSON value in one line; lone surrogates (names that are no UTF-8) are written out as escapes."""
+    line = json.dumps(value)
+    return json.dumps(_encodable(value)) if "\\ud" in line else line
 
 
 def _encodable(value: Any) -> Any:  # noqa: ANN401 - any JSON value

@@ -1,9 +1,9 @@
 """Render the answer as JSON Lines: one record a line, its kind under "type"; the summary comes last."""
 
-import json
 from collections.abc import Iterator
 
-from excise.report.json_answer import plain
+from excise.base import to_wire
+from excise.report.json_answer import to_line
 from excise.report.records import Answer
 
 _ROWS = {
@@ -20,11 +20,11 @@ _LAST = ("coverage", "summary")
 
 def render_jsonl(answer: Answer) -> str:
     """Render the answer line by line; the fields are those of the JSON answer."""
-    return "".join(json.dumps(line) + "\n" for line in _lines(answer))
+    return "".join(to_line(line) + "\n" for line in _lines(answer))
 
 
 def _lines(answer: Answer) -> Iterator[dict[str, object]]:
-    whole = plain(answer)
+    whole = to_wire(answer)
     yield {"type": "header", **{name: value for name, value in whole.items() if name not in (*_ROWS, *_LAST)}}
     for name, kind in _ROWS.items():
         for record in whole[name]:

@@ -97,7 +97,7 @@ def _sections(view: View) -> list[Section]:
         _looked_at(view),
         *_readings(answer),
         *_gaps(view),
-        *_assumed(answer),
+        *_assumed(view),
         *_expected(answer),
         _basis(view),
     ]
@@ -176,11 +176,12 @@ def _gap_rows(fold: GapFold) -> tuple[Row, ...]:
     )
 
 
-def _assumed(answer: Answer) -> list[Section]:
+def _assumed(view: View) -> list[Section]:
+    answer = view.answer
     sections = []
     if answer.assumptions:
         lines = tuple(("  ", assumption_words(line)) for line in answer.assumptions)
-        block = tuple(("    ", line) for line in profile_block(answer))
+        block = tuple(("    ", line) for line in profile_block(answer, view.width - 4))
         told = ("  ", "to answer, fill in and paste into excise.toml:")
         sections.append(Section(word="ASSUMED", text=f"profile: {profile_words(answer)}", head=(*lines, told, *block)))
     if answer.not_asked:

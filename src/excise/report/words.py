@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 
 from excise.report.blocks import Standing, standing
+from excise.report.columns import wrap
 from excise.report.records import Answer, AssumptionLine, DirectiveLine, DueLine, VerdictLine
 
 STALE_DAYS = 90
@@ -148,16 +149,15 @@ def assumption_words(line: AssumptionLine) -> str:
     return f"{question}: {assumed} for {count(line.assets, 'asset')}, as nobody told; asked by {', '.join(line.directives)}"
 
 
-def profile_block(answer: Answer) -> tuple[str, ...]:
-    """Give the assumed questions as a [profile] table ready to paste."""
-    import json
-
-    lines = [
-        f"{line.question} = []"
-        + (f"  # one or more of {json.dumps(list(line.choices), ensure_ascii=False)}" if line.choices else "")
-        for line in answer.assumptions
-    ]
-    return ("[profile]", *lines, 'source = ""  # who says so; needed to put a thing out of scope') if lines else ()
+def profile_block(answer: Answer, width: int = 90) -> tuple[str, ...]:
+    """Give the assumed questions as a [profile] table ready to paste; no line is wider than asked, so that none is wrapped."""
+    if not answer.assumptions:
+        return ()
+    lines = ["[profile]"]
+    for line in answer.assumptions:
+        choices = f"one or more of: {', '.join(line.choices)}" if line.choices else "in your own words"
+        lines += [f"{line.question} = []", *(f"# {part}" for part in wrap(choices, width - 2))]
+    return (*lines, 'source = ""', "# who says so; needed to put a thing out of scope")
 
 
 def profile_words(answer: Answer) -> str:

@@ -131,7 +131,7 @@ class FactsWriter:
         source = self._sources.setdefault(seen.source, len(self._sources))
         asset = self._assets[seen.asset]
         self._installations.append(
-            f"{asset}\x1f{key}\x1f{seen.presence}\x1f{seen.method}\x1f{source}\x1f{_escape(seen.locator)}\x1f{seen.copies}"
+            f"{asset}\x1f{key}\x1f{seen.presence}\x1f{seen.method}\x1f{source}\x1f{_escape(seen.locator)}\x1f{seen.copies}\x1f{int(seen.counted)}"
         )
         self.observations += 1
         if len(self._installations) >= SPOOL_ROWS:
@@ -284,7 +284,9 @@ class Facts:
         """Give every observation of the given identities, by identity and asset."""
         if not components:
             return
-        for asset, ident, presence, method, source, locator, copies in self._query(queries.WHERE_IDENTITIES, [list(components)]):
+        for asset, ident, presence, method, source, locator, copies, counted in self._query(
+            queries.WHERE_IDENTITIES, [list(components)]
+        ):
             yield Observation(
                 asset=self.about.assets[asset].id,
                 component=components[ident],
@@ -293,6 +295,7 @@ class Facts:
                 source=_unescape(source),
                 locator=_unescape(locator),
                 copies=copies,
+                counted=bool(counted),
             )
 
 

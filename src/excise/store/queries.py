@@ -2,7 +2,7 @@
 
 Tables (see the ADR on the facts layout):
     identity      ident, key, shape, kind, name, version, publisher, rest     one row per distinct component, key: its content id
-    installation  asset, ident, presence, method, source, locator, copies     one row per observation, sorted by asset
+    installation  asset, ident, presence, method, source, locator, copies, counted   one row per observation, sorted by asset
     by_identity   the same rows sorted by ident, for "where is this": zone maps skip nearly all of it
     source        source, path                                                file names, once each
 """
@@ -18,7 +18,7 @@ IDENTITY_COLUMNS = (
 )
 INSTALLATION_COLUMNS = (
     "{'asset': 'UINTEGER', 'key': 'UBIGINT', 'presence': 'VARCHAR', 'method': 'VARCHAR', 'source': 'UINTEGER', "
-    "'locator': 'VARCHAR', 'copies': 'UINTEGER'}"
+    "'locator': 'VARCHAR', 'copies': 'UINTEGER', 'counted': 'UTINYINT'}"
 )
 SPOOL_TO_PARQUET = "COPY ({select}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
 
@@ -35,7 +35,7 @@ COLLISIONS = (
     "HAVING count(DISTINCT hash(shape, kind, name, version, publisher, rest)) > 1)"
 )
 INSTALLATIONS = (
-    "COPY (SELECT i.asset, d.ident, i.presence, i.method, i.source, i.locator, i.copies "
+    "COPY (SELECT i.asset, d.ident, i.presence, i.method, i.source, i.locator, i.copies, i.counted "
     "FROM read_parquet('{spool}') i JOIN read_parquet('{identity}') d USING (key) ORDER BY i.asset, i.source, i.locator) "
     "TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
 )
@@ -45,16 +45,16 @@ BY_IDENTITY = (
 )
 ALL_IDENTITIES = "SELECT ident, shape, kind, name, version, publisher, rest FROM read_parquet('{identity}') ORDER BY ident"
 WHERE_IDENTITIES = (
-    "SELECT i.asset, i.ident, i.presence, i.method, s.path, i.locator, i.copies FROM read_parquet('{by_identity}') i "
+    "SELECT i.asset, i.ident, i.presence, i.method, s.path, i.locator, i.copies, i.counted FROM read_parquet('{by_identity}') i "
     "JOIN read_parquet('{source}') s USING (source) WHERE i.ident IN (SELECT unnest($1)) "
     "ORDER BY i.ident, i.asset, i.source, i.locator"
 )
 OF_ASSET = (
-    "SELECT i.asset, i.ident, i.presence, i.method, s.path, i.locator, i.copies FROM read_parquet('{installation}') i "
+    "SELECT i.asset, i.ident, i.presence, i.method, s.path, i.locator, i.copies, i.counted FROM read_parquet('{installation}') i "
     "JOIN read_parquet('{source}') s USING (source) WHERE i.asset = $1 ORDER BY i.source, i.locator"
 )
 COUNT_IDENTITIES = "SELECT count(*) FROM read_parquet('{identity}')"
-COUNT_INSTALLATIONS = "SELECT count(*) FROM read_parquet('{installation}')"
+COUNT_INSTALLATIONS = "SELECT coalesce(sum(counted), 0) FROM read_parquet('{installation}')"
 CHANGED = (
     "SELECT (SELECT count(*) FROM new_pairs ANTI JOIN old_pairs USING (asset, key)), "
     "(SELECT count(*) FROM old_pairs ANTI JOIN new_pairs USING (asset, key))"

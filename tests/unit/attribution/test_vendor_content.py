@@ -15,12 +15,11 @@ from excise.inventory import Component, ComponentKind, Shape
 FOLDER = importlib.resources.files("excise") / "content" / "vendors"
 SHIPPED = tuple(parse_vendor(item.read_bytes(), item.name) for item in sorted(FOLDER.iterdir(), key=lambda item: item.name))
 INDEX = Index(SHIPPED)
-CLASSES = frozenset(
-    """
+CLASS_WORDS = """
     information-security-product information-security-service threat-intelligence security-training operating-system vpn
     open-source-library backup-product embedded-engine management-tool password-manager mobile-app removal-tool content-site
-    """.split()
-)
+"""
+CLASSES = frozenset(CLASS_WORDS.split())
 NAME_SHAPES = {
     "name": Shape.INVENTORY_ROW,
     "brand": Shape.INVENTORY_ROW,

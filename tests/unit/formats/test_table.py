@@ -18,7 +18,7 @@ ROWS = [TableRow(2, ("PC-1", "Müller Tool", "1.0"))]
 
 
 def rows_of(raw: bytes, **options: str) -> list[TableRow]:
-    return [record for record in read("table", raw, **options) if isinstance(record, TableRow)]
+    return [record for record in read("table", raw, Limits(), **options) if isinstance(record, TableRow)]
 
 
 def header_of(raw: bytes) -> TableHeader:
@@ -226,7 +226,7 @@ def test_binary_bytes_are_unreadable_and_old_workbooks_are_refused_by_name() -> 
 class _Stream:
     """A source that can be read forward once, as standard input is."""
 
-    size = None
+    size: int | None = None
 
     def __init__(self, raw: bytes) -> None:
         self._raw = raw

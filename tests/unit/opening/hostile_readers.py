@@ -34,6 +34,10 @@ def _fork() -> int:
     return os.fork() if sys.platform != "win32" else 0
 
 
+def _recurse(depth: int) -> int:
+    return _recurse(depth + 1) + 1
+
+
 DEEDS = {
     b"exit": lambda: os._exit(3),
     b"segfault": lambda: ctypes.string_at(0),
@@ -46,7 +50,7 @@ DEEDS = {
     b"open": lambda: Path("/etc/hostname").read_bytes(),
     b"list": lambda: os.listdir("/"),
     b"write": lambda: Path("/tmp/excise-hostile").write_bytes(b"x"),
-    b"socket": lambda: socket.socket(),
+    b"socket": socket.socket,
     b"connect": lambda: socket.create_connection(("127.0.0.1", 9), 1),
     b"fork": _fork,
     b"run": lambda: subprocess.run(["true"], check=True),
@@ -54,14 +58,14 @@ DEEDS = {
     b"dup": lambda: os.dup(0),
     b"become-root": lambda: os.setuid(0) if os.geteuid() else os.chroot("/"),
     b"raise": lambda: (_ for _ in ()).throw(ValueError("no \x1b[31mluck")),
-    b"recurse": lambda: (lambda f: f(f))(lambda f: f(f)),
+    b"recurse": lambda: _recurse(0),
     b"leave": lambda: sys.exit(0),
     b"nonsense": lambda: os.write(1, b"\x00\x00\x00\x03Jabc"),
     b"flood": lambda: os.write(1, b"\xff\xff\xff\xffJ"),
 }
 
 
-def read_hostile(source, options, limits) -> Iterator[Said | Damage]:
+def read_hostile(source: ByteSource, options: Mapping[str, str], limits: Limits) -> Iterator[Said | Damage]:
     word = source.read_at(0, 64).rstrip(b"\0")
     if word == b"format":
         raise FormatError("out of order", "byte 7")
@@ -77,7 +81,7 @@ def read_hostile(source, options, limits) -> Iterator[Said | Damage]:
     yield Damage(where="the end", reason=options.get("reason", "none"))
 
 
-def read_rows(source, options, limits) -> Iterator[Row]:
+def read_rows(source: ByteSource, options: Mapping[str, str], limits: Limits) -> Iterator[Row]:
     """Lines of comma-separated cells: as simple as a table gets, to time the way of the records."""
     line, rest = 0, b""
     for chunk in chunks(source):
@@ -89,14 +93,14 @@ def read_rows(source, options, limits) -> Iterator[Row]:
             yield Row(line=line, cells=tuple(raw.decode("latin-1").split(",")))
 
 
-def read_back(source, options, limits) -> Iterator[Said]:
+def read_back(source: ByteSource, options: Mapping[str, str], limits: Limits) -> Iterator[Said]:
     """Say what stands at the places that the options name."""
     for place in options["places"].split():
         offset, length = map(int, place.split(":"))
         yield Said(text=source.read_at(offset, length).decode("latin-1"))
 
 
-def read_restless(source, options, limits) -> Iterator[Said]:
+def read_restless(source: ByteSource, options: Mapping[str, str], limits: Limits) -> Iterator[Said]:
     """Ask for ever."""
     offset = 0
     while True:

@@ -50,7 +50,7 @@ decode = decoder_for((Sample, Single))
 
 @given(record=SAMPLES | st.builds(Single, name=TEXT) | st.builds(Damage, where=TEXT, reason=TEXT))
 @settings(max_examples=100)
-def test_a_record_comes_back_equal(record):
+def test_a_record_comes_back_equal(record: object) -> None:
     back = decode(json.loads(json.dumps(encode(record))))
     assert back == record
     assert type(back) is type(record)
@@ -76,12 +76,12 @@ def test_a_record_comes_back_equal(record):
         [0, ["t", True, None, False, [], [], "red", None]],
     ],
 )
-def test_an_answer_that_does_not_fit_the_fields_is_refused(item):
+def test_an_answer_that_does_not_fit_the_fields_is_refused(item: object) -> None:
     with pytest.raises(ValueError):
         decode(item)
 
 
 @pytest.mark.parametrize("name", sorted(READERS))
-def test_the_records_of_every_reader_can_cross_the_pipe(name):
+def test_the_records_of_every_reader_can_cross_the_pipe(name: str) -> None:
     _, classes = load_reader(name)
     assert decoder_for(classes)([len(classes), ["here", "broken"]]) == Damage(where="here", reason="broken")

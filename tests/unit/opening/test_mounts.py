@@ -15,7 +15,7 @@ not a line
 """
 
 
-def test_mounts_are_read_by_their_path_below_the_root():
+def test_mounts_are_read_by_their_path_below_the_root() -> None:
     mounts = parse_mounts(TABLE, "/")
     kinds = {path: mount.kind.value for path, mount in mounts.items()}
     assert kinds == {
@@ -29,10 +29,8 @@ def test_mounts_are_read_by_their_path_below_the_root():
     }
 
 
-def test_a_tree_sees_only_the_mounts_below_it():
-    assert dict(parse_mounts(TABLE, "/srv/image")) == {
-        "proc": Mount(path="proc", kind=MountKind.PSEUDO, file_system="proc")
-    }
+def test_a_tree_sees_only_the_mounts_below_it() -> None:
+    assert dict(parse_mounts(TABLE, "/srv/image")) == {"proc": Mount(path="proc", kind=MountKind.PSEUDO, file_system="proc")}
 
 
 @pytest.mark.parametrize(
@@ -50,5 +48,5 @@ def test_a_tree_sees_only_the_mounts_below_it():
         ("squashfs", "snap/core/1", MountKind.LOCAL),
     ],
 )
-def test_file_systems_are_told_apart(file_system, path, kind):
+def test_file_systems_are_told_apart(file_system: str, path: str, kind: MountKind) -> None:
     assert kind_of(file_system, path) is kind

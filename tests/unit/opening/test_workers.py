@@ -11,12 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from unit.opening.hostile_readers import Row, Said
-from unit.opening.pooling import TESTS, pool
 
 from excise.base import ExciseError, FormatError, LimitExceededError, Limits, UnreadableError, UnsupportedKindError
 from excise.formats import BytesSource, Damage, ReaderSpec
 from excise.opening import Workers
+from unit.opening.hostile_readers import Row, Said
+from unit.opening.pooling import TESTS, pool
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="the seal is complete on Linux only")
 CRASHED = "; the file is damaged or hostile"
@@ -33,7 +33,7 @@ def workers():
         yield shared
 
 
-def test_records_come_back_as_the_classes_that_the_reader_made(workers):
+def test_records_come_back_as_the_classes_that_the_reader_made(workers: Workers) -> None:
     found = list(workers.read("hostile", BytesSource(b"hello"), {"reason": "of state"}))
     assert found == [answer("hello")[0], Damage(where="the end", reason="of state")]
 
@@ -55,7 +55,7 @@ def test_records_come_back_as_the_classes_that_the_reader_made(workers):
         (b"leave", UnreadableError("its reader failed (SystemExit: 0)")),
     ],
 )
-def test_a_reader_that_fails_costs_its_file_alone(workers, word, error):
+def test_a_reader_that_fails_costs_its_file_alone(workers: Workers, word: bytes, error: UnreadableError) -> None:
     results = dict(workers.read_each("hostile", [("before", b"one"), ("bad", word), ("after", b"two")]))
     assert results["before"] == answer("one")
     assert results["after"] == answer("two")
@@ -66,7 +66,7 @@ def test_a_reader_that_fails_costs_its_file_alone(workers, word, error):
 
 
 @linux_only
-def test_a_crash_in_native_code_costs_its_file_alone(workers):
+def test_a_crash_in_native_code_costs_its_file_alone(workers: Workers) -> None:
     results = dict(workers.read_each("hostile", [(1, b"one"), (2, b"segfault"), (3, b"two")]))
     assert str(results[2]) == "its reader crashed (SIGSEGV)" + CRASHED
     assert (results[1], results[3]) == (answer("one"), answer("two"))
@@ -77,7 +77,7 @@ def test_a_crash_in_native_code_costs_its_file_alone(workers):
     "word",
     ["open", "list", "write", "socket", "fork", "run", "dup", "kill", "kill-parent", "become-root", "thread", "connect"],
 )
-def test_a_reader_reaches_nothing_outside(workers, word):
+def test_a_reader_reaches_nothing_outside(workers: Workers, word: str) -> None:
     results = dict(workers.read_each("hostile", [("before", b"one"), ("bad", word.encode()), ("after", b"two")]))
     assert isinstance(results["bad"], UnreadableError)
     assert "did it" not in str(results["bad"])
@@ -87,7 +87,7 @@ def test_a_reader_reaches_nothing_outside(workers, word):
 
 
 @linux_only
-def test_the_seal_stands_in_the_process_table(workers):
+def test_the_seal_stands_in_the_process_table(workers: Workers) -> None:
     list(workers.read("hostile", BytesSource(b"x")))
     status = {}
     for pid in workers.pids():
@@ -104,12 +104,12 @@ def test_the_seal_stands_in_the_process_table(workers):
     assert "no new files, sockets or pipes" in workers.sealing()
 
 
-def test_sealing_is_empty_when_nothing_was_read():
+def test_sealing_is_empty_when_nothing_was_read() -> None:
     with pool() as fresh:
         assert fresh.sealing() == ""
 
 
-def test_many_bad_files_among_good_ones_each_get_their_own_answer(workers):
+def test_many_bad_files_among_good_ones_each_get_their_own_answer(workers: Workers) -> None:
     words = [(number, b"exit" if number % 7 == 3 else b"n%d" % number) for number in range(40)]
     results = list(workers.read_each("hostile", words))
     assert [key for key, _ in results] == list(range(40))
@@ -120,7 +120,7 @@ def test_many_bad_files_among_good_ones_each_get_their_own_answer(workers):
             assert result == answer(f"n{number}")
 
 
-def test_hanging_files_get_less_and_less_time():
+def test_hanging_files_get_less_and_less_time() -> None:
     started = time.monotonic()
     with pool(Limits(worker_silence_seconds=2.0)) as impatient:
         results = list(impatient.read_each("hostile", [(number, b"hang") for number in range(3)]))
@@ -128,13 +128,13 @@ def test_hanging_files_get_less_and_less_time():
     assert time.monotonic() - started < 12
 
 
-def test_an_item_that_is_an_error_already_passes_through_in_its_place(workers):
+def test_an_item_that_is_an_error_already_passes_through_in_its_place(workers: Workers) -> None:
     denied = UnreadableError("permission denied")
     results = list(workers.read_each("hostile", [(1, b"one"), (2, denied), (3, b"two")]))
     assert results == [(1, answer("one")), (2, denied), (3, answer("two"))]
 
 
-def test_records_before_a_crash_are_not_lost(workers):
+def test_records_before_a_crash_are_not_lost(workers: Workers) -> None:
     found = []
     with pytest.raises(UnreadableError, match=r"its reader crashed \(exit status 9\)"):
         for record in workers.read("rows", BytesSource(b"a,b\n" * 200_000 + b"crash\n")):
@@ -143,7 +143,7 @@ def test_records_before_a_crash_are_not_lost(workers):
     assert len(found) > 100_000
 
 
-def test_a_source_error_reaches_the_caller_through_the_reader(workers):
+def test_a_source_error_reaches_the_caller_through_the_reader(workers: Workers) -> None:
     class Shrunk(BytesSource):
         def read_at(self, offset: int, length: int) -> bytes:
             if offset:
@@ -154,7 +154,7 @@ def test_a_source_error_reaches_the_caller_through_the_reader(workers):
         list(workers.read("rows", Shrunk(b"x" * (2 << 20))))
 
 
-def test_a_large_source_is_read_in_ranges_with_bounded_memory(workers):
+def test_a_large_source_is_read_in_ranges_with_bounded_memory(workers: Workers) -> None:
     line = b"host,package,1.2.3,publisher\n"
 
     class Long:
@@ -176,7 +176,7 @@ def test_a_large_source_is_read_in_ranges_with_bounded_memory(workers):
 
 
 @pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 65_537, 3 << 20])
-def test_each_range_reads_the_same_through_the_pipe(workers, size):
+def test_each_range_reads_the_same_through_the_pipe(workers: Workers, size: int) -> None:
     raw = bytes(range(256)) * (size // 256 + 1)
     raw = raw[:size]
     places = [(0, 10), (size - 5, 10), (size // 2, 70_000), (65_530, 20), (size, 5), (3, 0), (0, 1 << 21)]
@@ -186,7 +186,7 @@ def test_each_range_reads_the_same_through_the_pipe(workers, size):
     assert found == [raw[offset : offset + length] for offset, length in places]
 
 
-def test_a_long_file_in_a_batch_is_read_in_ranges(workers):
+def test_a_long_file_in_a_batch_is_read_in_ranges(workers: Workers) -> None:
     raw = os.urandom(700_000)
     told = {"places": "0:10 699990:50 300000:100000"}
     (result,) = workers.read_each("back", [("long", BytesSource(raw))], told)
@@ -195,21 +195,21 @@ def test_a_long_file_in_a_batch_is_read_in_ranges(workers):
     assert [r.text.encode("latin-1") for r in records] == [raw[:10], raw[-10:], raw[300_000:400_000]]
 
 
-def test_reading_back_and_forth_for_ever_is_ended(monkeypatch):
+def test_reading_back_and_forth_for_ever_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("excise.opening.link._FREE_SERVED_BYTES", 1 << 22)
     monkeypatch.setattr("excise.opening.link._SERVED_RATIO", 1)
     with pool(Limits(worker_silence_seconds=10.0)) as own, pytest.raises(LimitExceededError, match="read back and forth"):
         list(own.read("restless", BytesSource(bytes(4 << 20))))
 
 
-def test_an_unsupported_kind_is_said_as_such(workers):
+def test_an_unsupported_kind_is_said_as_such(workers: Workers) -> None:
     with pytest.raises(UnsupportedKindError, match="tea-leaves"):
         list(workers.read("hostile", BytesSource(b"unsupported")))
     ((_, result),) = workers.read_each("hostile", [(1, b"unsupported")])
     assert str(result) == "recognised as tea-leaves, which this version does not read; ask the cook"
 
 
-def test_a_reader_that_is_left_half_way_leaves_no_worker_at_work(workers):
+def test_a_reader_that_is_left_half_way_leaves_no_worker_at_work(workers: Workers) -> None:
     stream = workers.read("rows", BytesSource(b"a,b\n" * 100_000))
     next(stream)
     stream.close()
@@ -220,14 +220,14 @@ def test_a_reader_that_is_left_half_way_leaves_no_worker_at_work(workers):
     assert list(workers.read_each("hostile", [(1, b"one")])) == [(1, answer("one"))]
 
 
-def test_reading_while_a_batch_of_the_same_kind_is_under_way(workers):
+def test_reading_while_a_batch_of_the_same_kind_is_under_way(workers: Workers) -> None:
     for key, result in workers.read_each("hostile", [(n, b"outer") for n in range(600)]):
         if key == 300:
             assert tuple(workers.read("hostile", BytesSource(b"inner"))) == answer("inner")
         assert result == answer("outer")
 
 
-def test_no_worker_outlives_its_pool():
+def test_no_worker_outlives_its_pool() -> None:
     with pool() as own:
         list(own.read("hostile", BytesSource(b"x")))
         own.prepare("dpkg", "executable")
@@ -239,7 +239,7 @@ def test_no_worker_outlives_its_pool():
             os.kill(pid, 0)
 
 
-def test_a_worker_that_died_idle_is_replaced(workers):
+def test_a_worker_that_died_idle_is_replaced(workers: Workers) -> None:
     list(workers.read("hostile", BytesSource(b"x")))
     for pid in workers.pids():
         os.kill(pid, signal.SIGKILL)
@@ -249,7 +249,7 @@ def test_a_worker_that_died_idle_is_replaced(workers):
 
 @linux_only
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
-def test_a_parent_that_is_stopped_leaves_no_child_behind(how):
+def test_a_parent_that_is_stopped_leaves_no_child_behind(how: signal.Signals) -> None:
     script = f"""
         import sys
         sys.path.insert(0, {TESTS!r})
@@ -276,20 +276,20 @@ def test_a_parent_that_is_stopped_leaves_no_child_behind(how):
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
 
 
-def test_a_reader_module_that_is_broken_is_a_fault_of_ours_and_not_of_a_file():
+def test_a_reader_module_that_is_broken_is_a_fault_of_ours_and_not_of_a_file() -> None:
     missing = {"broken": ReaderSpec(module="unit.opening.not_there", function="read", records=())}
     with Workers(extra_readers=missing, extra_paths=[TESTS]) as own, pytest.raises(ModuleNotFoundError):
         list(own.read("broken", BytesSource(b"x")))
 
 
-def test_a_worker_that_can_not_start_is_a_fault_and_says_why(monkeypatch):
+def test_a_worker_that_can_not_start_is_a_fault_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("excise.opening.link._import_paths", lambda: ["/nowhere"])
     with pool() as own, pytest.raises(ExciseError, match="a reader process did not start") as caught:
         list(own.read("hostile", BytesSource(b"x")))
     assert not isinstance(caught.value, UnreadableError)
 
 
-def test_gzip_is_unwrapped_for_any_reader(workers):
+def test_gzip_is_unwrapped_for_any_reader(workers: Workers) -> None:
     import gzip
 
     raw = b"a,b\n" * 100_000
@@ -298,7 +298,7 @@ def test_gzip_is_unwrapped_for_any_reader(workers):
     assert found[-1] == Row(line=100_000, cells=("a", "b"))
 
 
-def test_a_gzip_bomb_is_a_limit():
+def test_a_gzip_bomb_is_a_limit() -> None:
     import gzip
 
     bomb = gzip.compress(bytes(64 << 20))

@@ -1,5 +1,6 @@
 import dataclasses
 import re
+import tomllib
 
 import pytest
 from hypothesis import given, settings
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from excise.report import render_table
 from excise.report.columns import cell_width, cut, list_some, wrap
-from samples import MAKER, hostile_answer, nil_answer, poison, sample_answer
+from samples import HOSTILE, MAKER, hostile_answer, nil_answer, sample_answer
 
 
 def test_first_line_is_the_answer_and_the_last_the_exit_code() -> None:
@@ -72,18 +73,13 @@ def test_gaps_are_folded_by_reason_and_keep_their_count() -> None:
     assert "exports/intune.csv line 2009" in render_table(sample_answer(), width=300, all_hosts=True)
 
 
-def test_assumptions_come_as_a_profile_that_can_be_read() -> None:
-    import tomllib
-
-    answer = dataclasses.replace(sample_answer(), assumptions=poison(sample_answer().assumptions, ('"]\n[x]', "'''")))
-    lines = render_table(answer, width=1000).splitlines()
-    start = lines.index("    [profile]")
-    # The key is ours; the choices are content's text and stand in the comment.
-    block = "\n".join(
-        line.replace(line.split(" = ")[0].strip(), "system-class") if "# one or" in line else line
-        for line in lines[start : start + 3]
-    )
-    assert tomllib.loads(block) == {"profile": {"system-class": [], "source": ""}}
+@pytest.mark.parametrize("width", [50, 100])
+def test_assumptions_come_as_a_profile_that_can_be_pasted(width: int) -> None:
+    [line] = sample_answer().assumptions
+    hostile = dataclasses.replace(line, choices=tuple(text + "a choice" for text in ('"]\n[x]', *HOSTILE)))
+    lines = render_table(dataclasses.replace(sample_answer(), assumptions=(hostile,)), width=width).splitlines()
+    start, end = lines.index("    [profile]"), lines.index('    source = ""')
+    assert tomllib.loads("\n".join(lines[start : end + 1])) == {"profile": {"system-class": [], "source": ""}}
 
 
 def test_advice_is_not_shown_as_an_order() -> None:

@@ -22,30 +22,32 @@ class Bearers:
         self.records: dict[AssetId, int] = {}
         """Records read of each asset."""
         self._serials: dict[str, str] = {}
-        self._classes: dict[tuple[AssetKind, str], tuple[str, ...]] = {}
+        self._first: dict[tuple[AssetKind, str], tuple[str, ...]] = {}
+        self._named: dict[tuple[AssetKind, str, tuple[str, ...]], AssetId] = {}
 
-    def add(self, asset: Asset) -> bool:
-        """Take an asset in; say whether it is new."""
-        if asset.id in self.records:
-            return False
-        self.records[asset.id] = 0
-        return True
+    def add(self, asset: Asset) -> tuple[AssetId, Asset | None]:
+        """Take an asset in; give its id, and the asset itself where it is new."""
+        known = asset.id in self.records
+        self.records.setdefault(asset.id, 0)
+        return asset.id, None if known else asset
 
-    def settle(self, asset: Asset, folded: str) -> Asset:
-        """Give the asset that a name and its classes stand for.
+    def add_named(self, asset: Asset, folded: str) -> tuple[AssetId, Asset | None]:
+        """Take in the asset that a folded name and its classes stand for.
 
         A serial number that another name has already is no key; a name met with other classes is an asset of its own,
         since a class may decide whether an order reaches it.
         """
-        owner = self._serials.setdefault(asset.serial, folded) if asset.serial else folded
-        if owner != folded:
-            asset = replace(asset, serial="")
         classes = (asset.system_class, asset.site, asset.organisation, asset.purpose)
-        first = self._classes.setdefault((asset.kind, folded), classes)
-        if first != classes:
+        key = (asset.kind, folded, classes)
+        if key in self._named:
+            return self._named[key], None
+        if asset.serial and self._serials.setdefault(asset.serial, folded) != folded:
+            asset = replace(asset, serial="")
+        if self._first.setdefault((asset.kind, folded), classes) != classes:
             told = ", ".join(text for text in classes if text) or "no class told"
             asset = replace(asset, name=f"{asset.name} ({told})", serial="")
-        return asset
+        self._named[key] = asset.id
+        return self.add(asset)
 
 
 class BearerReader:
@@ -72,41 +74,35 @@ class BearerReader:
         found = self._by_key.get(key)
         if found is not None:
             return found, None
-        asset, named = self._make(cells)
-        new = self._bearers.add(asset)
-        if named or self.role is None:
-            self._by_key[key] = asset.id
+        asset_id, new = self._add(cells)
+        if self.role is None or self._text(cells, self.role):
+            self._by_key[key] = asset_id
         else:
             # Not kept, so that every such row is counted.
             self.hostless += 1
-        return asset.id, asset if new else None
+        return asset_id, new
 
-    def _make(self, cells: Sequence[str]) -> tuple[Asset, bool]:
+    def _add(self, cells: Sequence[str]) -> tuple[AssetId, Asset | None]:
         name = self._text(cells, self.role) if self.role else ""
-        system_class, site, organisation, purpose = (self._text(cells, role) for role in _CLASSES)
+        system_class, site, organisation, purpose = classes = [self._text(cells, role) for role in _CLASSES]
         document = self._bearers.document
-        if not name:
-            told = [text for text in (system_class, site, organisation, purpose) if text]
-            if not told:
-                return document, False
-            asset = replace(
-                document, name=f"{document.name} ({', '.join(told)})", system_class=system_class, site=site,
-                organisation=organisation, purpose=purpose,
-            )  # fmt: skip
-            return asset, False
-        folded = fold_host(name) if self.kind is AssetKind.HOST else name
+        told = ", ".join(text for text in classes if text)
+        if not name and not told:
+            return self._bearers.add(document)
         asset = Asset(
-            kind=self.kind,
-            name=name,
+            kind=self.kind if name else document.kind,
+            name=name or f"{document.name} ({told})",
             target=document.target,
-            serial=real_serial(self._text(cells, Role.SERIAL)),
-            system=self._text(cells, Role.OS),
+            serial=real_serial(self._text(cells, Role.SERIAL)) if name else "",
+            system=self._text(cells, Role.OS) if name else "",
             system_class=system_class,
             site=site,
             organisation=organisation,
             purpose=purpose,
         )
-        return self._bearers.settle(asset, folded), True
+        if not name:
+            return self._bearers.add(asset)
+        return self._bearers.add_named(asset, fold_host(name) if self.kind is AssetKind.HOST else name)
 
     def _text(self, cells: Sequence[str], role: Role) -> str:
         for column in self._layout.columns.get(role, ()):

@@ -55,7 +55,7 @@ class Part:
         reading = self._readings.get(key)
         if reading is None:
             reading = self._read(cells, key)
-        if reading.trouble and not self._settle_trouble(reading.trouble, row.line):
+        if reading.trouble and not self._settle_trouble(reading.trouble, row):
             return
         copies = self._copies_of(cells, row.line) if self._count_column is not None else 1
         if not copies:
@@ -82,11 +82,12 @@ class Part:
         reading = self._readings[key] = self._reader.read(cells)
         return reading
 
-    def _settle_trouble(self, trouble: Trouble, line: int) -> bool:
+    def _settle_trouble(self, trouble: Trouble, row: TableRow) -> bool:
         """Count a row that is not plain; say whether it gave components all the same."""
         self._troubles[trouble] += 1
-        if trouble in (Trouble.NAMELESS, Trouble.UNAVAILABLE):
-            self._gaps.add(_NO_ASSET, place(self._header.part, line), trouble.value)
+        blank = trouble is Trouble.NAMELESS and not any(cell.strip() for cell in row.cells)
+        if trouble in (Trouble.NAMELESS, Trouble.UNAVAILABLE) and not blank:
+            self._gaps.add(_NO_ASSET, place(self._header.part, row.line), trouble.value)
         return trouble is Trouble.TYPED_TABS
 
     def _copies_of(self, cells: tuple[str, ...], line: int) -> int:

@@ -41,7 +41,6 @@ class Trouble(StrEnum):
 
     NONE = ""
     NAMELESS = "no name in the row, though other cells are filled"
-    BLANK = "blank"
     ABSENT = "rows about something that is not there any more"
     NOTHING = "rows that say that there was no result"
     UNAVAILABLE = "the host's answer was not available: ask it again"
@@ -111,10 +110,9 @@ class RowReader:
             name, _, version = line.strip().partition(" | ")
             if name:
                 found.append((self._component(cells, name, version.strip(), ""), self._system.presence))
-        return Reading(tuple(found), Trouble.NONE if found else Trouble.BLANK)
+        return Reading(tuple(found), Trouble.NONE if found else Trouble.NAMELESS)
 
     def _read_plain(self, cells: Sequence[str], name: str) -> Reading:
-        columns = self._layout.columns
         publisher = organisation_of(self._text(cells, Role.PUBLISHER))
         if Quirk.MODEL_IS_NAME in self._system.quirks:
             publisher = self._text(cells, Role.MANUFACTURER)
@@ -123,9 +121,8 @@ class RowReader:
         name, publisher = self._name_of(name, publisher)
         component = self._component(cells, name, self._text(cells, Role.VERSION), publisher)
         if not name and not publisher and not component.identifiers:
-            filled = any(cells[c].strip() for found in columns.values() for c in found)
-            return Reading((), Trouble.NAMELESS if filled else Trouble.BLANK)
-        if Role.KIND in columns:
+            return Reading((), Trouble.NAMELESS)
+        if Role.KIND in self._layout.columns:
             return Reading((self._with_kind(cells, component),))
         return Reading(((component, self._system.presence),))
 
