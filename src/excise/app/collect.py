@@ -39,9 +39,8 @@ class Collectors:
 
     def methods(self) -> tuple[Method, ...]:
         """List their methods."""
-        return tuple(
-            Method(name=c.name, version=c.version, blind_to=tuple(c.blind_to)) for c in (*self.trees, *self.tables, *self.streams)
-        )
+        used: tuple[TreeCollector | TableCollector | StreamCollector, ...] = (*self.trees, *self.tables, *self.streams)
+        return tuple(Method(name=c.name, version=c.version, blind_to=tuple(c.blind_to)) for c in used)
 
 
 @dataclass(slots=True)

@@ -134,7 +134,10 @@ def _parse(files: Mapping[str, bytes]) -> Parsed:
     from excise.attribution import parse_vendor
     from excise.law import parse_directive, parse_entities
 
-    directives, entities, links, vendors = [], [], [], []
+    directives: list[Directive] = []
+    entities: list[Entity] = []
+    links: list[EntityLink] = []
+    vendors: list[Vendor] = []
     for name, raw in files.items():
         match name.split("/")[0]:
             case "directives":

@@ -236,10 +236,20 @@ _WORDS = {
 
 
 def _distinct(hits: Sequence[Hit]) -> list[Hit]:
-    """Give one hit per indicator and field, the strongest first, in a fixed order."""
+    """Give one hit per kind of indicator and thing seen, in a fixed order, the strongest first.
+
+    Several spellings of one name fold to the same: the one that stands in the record letter for letter speaks, else a confirmed one.
+    """
     order = (Strength.IDENTIFIES, Strength.SUPPORTS, Strength.MENTIONS)
-    kept = {(hit.indicator.id, hit.field): hit for hit in reversed(hits)}
-    return sorted(kept.values(), key=lambda hit: (order.index(hit.strength), hit.indicator.id, hit.field))
+
+    def worth(hit: Hit) -> tuple[int, bool, bool, str, str]:
+        indicator = hit.indicator
+        return (order.index(hit.strength), indicator.value != hit.seen, not indicator.confirmed, indicator.id, hit.field)
+
+    kept: dict[tuple[str, str, str], Hit] = {}
+    for hit in sorted(hits, key=worth):
+        kept.setdefault((hit.indicator.kind, hit.field, hit.seen), hit)
+    return list(kept.values())
 
 
 def _reason(hit: Hit, rule: Rule, vendor: Vendor) -> Reason:
@@ -255,6 +265,8 @@ def _reason(hit: Hit, rule: Rule, vendor: Vendor) -> Reason:
         strength=hit.strength,
         source=hit.indicator.source,
         confirmed=hit.indicator.confirmed,
+        pattern=hit.indicator.value,
+        at=f"{hit.indicator.path} line {hit.indicator.line}" if hit.indicator.path else "",
     )
 
 

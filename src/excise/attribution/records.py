@@ -117,6 +117,10 @@ class Reason:
     source: str = ""
     """Where the indicator is known from."""
     confirmed: bool = True
+    pattern: str = ""
+    """The indicator's own value."""
+    at: str = ""
+    """File and line of the content that holds the indicator."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ class ApkDatabase:
 
     name = "apk-installed"
     version = "1"
-    blind_to = (
+    blind_to: tuple[str, ...] = (
         "software that was put there without apk",
         "whether a package's files are still as it installed them",
         "stanzas that someone has taken out",

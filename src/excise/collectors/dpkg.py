@@ -22,7 +22,7 @@ class DpkgDatabase:
 
     name = "dpkg-status"
     version = "1"
-    blind_to = (
+    blind_to: tuple[str, ...] = (
         "software that was put there without dpkg",
         "whether a package's files are still as it installed them",
         "stanzas that someone has taken out",

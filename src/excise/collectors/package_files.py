@@ -11,12 +11,12 @@ class PackageDatabase:
 
     name = "package-database"
     version = "1"
-    blind_to = (
+    blind_to: tuple[str, ...] = (
         "software that was put there without the packer",
         "whether the packages are still on the system that the file was taken from",
         "changes that waited in a log beside the file",
     )
-    kinds = ("dpkg", "apk", "rpm-sqlite", "rpm-bdb", "rpm-ndb")
+    kinds: tuple[str, ...] = ("dpkg", "apk", "rpm-sqlite", "rpm-bdb", "rpm-ndb")
 
     def collect(self, stream: Stream, scope: Scope) -> Iterator[Fact]:
         """Yield an observation for each package and what it left, and a Gap for each part that could not be read."""

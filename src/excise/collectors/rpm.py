@@ -19,7 +19,7 @@ class RpmDatabase:
 
     name = "rpm-database"
     version = "1"
-    blind_to = (
+    blind_to: tuple[str, ...] = (
         "software that was put there without rpm",
         "whether a package's files are still as it installed them",
         "headers that someone has taken out",

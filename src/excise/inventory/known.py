@@ -74,45 +74,63 @@ def parse_known(records: Iterable[Any], source: str) -> KnownList:
     Raises:
         ArgumentUnusableError: No column of it names hosts, or it names none.
     """
-    hosts: dict[str, KnownHost] = {}
-    unreadable: list[str] = []
-    column: int | None = None
-    serial: int | None = None
-    title = ""
-    header: tuple[str, ...] = ()
+    reading = _ListReading()
     for record in records:
         if isinstance(record, Damage):
-            unreadable.append(f"{record.where}: {record.reason}" if record.where else record.reason)
+            reading.unreadable.append(f"{record.where}: {record.reason}" if record.where else record.reason)
         elif hasattr(record, "part"):
-            header = record.cells
-            column, serial = _find(header, _HOSTS), _find(header, _SERIALS)
-            title = header[column] if column is not None else title
-            if column is None and len(header) == 1:
-                column = 0
-                _add(hosts, header[0], "")
-        elif column is not None:
-            _add(hosts, record.cells[column], record.cells[serial] if serial is not None else "")
-    if not hosts:
+            reading.start(record.cells)
+        else:
+            reading.add(record.cells)
+    if not reading.hosts:
         raise ArgumentUnusableError(
-            f"{source}: no host named in it (columns: {', '.join(filter(None, header)) or 'none'}); "
+            f"{source}: no host named in it (columns: {', '.join(filter(None, reading.header)) or 'none'}); "
             "give a table with a column such as DeviceName, hostname or Computer Name, or one host a line"
         )
-    return KnownList(source=source, hosts=tuple(hosts.values()), unreadable=tuple(unreadable), column=title)
+    if reading.nameless:
+        reading.unreadable.append(f"{reading.nameless} rows name no host")
+    return KnownList(
+        source=source, hosts=tuple(reading.hosts.values()), unreadable=tuple(reading.unreadable), column=reading.title
+    )
 
 
-def _find(header: tuple[str, ...], names: tuple[str, ...]) -> int | None:
+class _ListReading:
+    def __init__(self) -> None:
+        self.hosts: dict[str, KnownHost] = {}
+        self.unreadable: list[str] = []
+        self.header: tuple[str, ...] = ()
+        self.title = ""
+        self.nameless = 0
+        self._columns: tuple[int, ...] = ()
+        self._serials: tuple[int, ...] = ()
+
+    def start(self, header: tuple[str, ...]) -> None:
+        """Find the columns; a list without a header has a host in that place."""
+        self.header = header
+        self._columns, self._serials = _find(header, _HOSTS), _find(header, _SERIALS)
+        if self._columns:
+            self.title = header[self._columns[0]]
+        elif len(header) == 1:
+            self._columns = (0,)
+            self.add(header)
+
+    def add(self, cells: tuple[str, ...]) -> None:
+        """Take in a row: the first column that is filled names the host (a directory leaves the preferred one empty at times)."""
+        name = next((text for column in self._columns if (text := cells[column].strip())), "")
+        serial = next((text for column in self._serials if (text := real_serial(cells[column]))), "")
+        if folded := fold_host(name):
+            self.hosts.setdefault(folded, KnownHost(name=name, serial=serial))
+        elif self._columns and any(cells):
+            self.nameless += 1
+
+
+def _find(header: tuple[str, ...], names: tuple[str, ...]) -> tuple[int, ...]:
     columns: dict[str, int] = {}
     for number, cell in enumerate(header):
         normal = normalize_name(cell)
         columns.setdefault(normal, number)
         columns.setdefault(strip_accents(normal), number)
-    return next((columns[name] for name in names if name in columns), None)
-
-
-def _add(hosts: dict[str, KnownHost], name: str, serial: str) -> None:
-    folded = fold_host(name)
-    if folded:
-        hosts.setdefault(folded, KnownHost(name=name.strip(), serial=real_serial(serial)))
+    return tuple(dict.fromkeys(columns[name] for name in names if name in columns))
 
 
 def compare_known(known: KnownList, examined: Iterable[Asset]) -> KnownComparison:

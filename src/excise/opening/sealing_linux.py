@@ -108,7 +108,9 @@ def allow_only_computing() -> str:
 
 
 def _machine() -> str:
-    return os.uname().machine if sys.platform != "win32" else ""
+    if sys.platform == "win32":
+        return ""
+    return os.uname().machine
 
 
 def _prctl(option: int, value: int, pointer: int = 0) -> bool:

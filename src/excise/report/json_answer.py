@@ -1,5 +1,7 @@
 """Write the answer as JSON (`excise.check/1`) and read it back. Written by the standard library, read strictly by pydantic."""
 
+import dataclasses
+import functools
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -14,20 +16,30 @@ SCHEMA = "excise.check/1"
 
 def render_json(answer: Answer) -> str:
     """Render the answer as JSON in ASCII, one record a line: no control or direction mark reaches a terminal through it."""
-    fields = (f"  {json.dumps(name)}: {_field(value)}" for name, value in to_wire(answer).items())
+    fields = (f"  {json.dumps(name)}: {_field(value)}" for name, value in fields_of(answer).items())
     return "{\n" + ",\n".join(fields) + "\n}\n"
 
 
-def _field(value: Any) -> str:  # noqa: ANN401 - any JSON value
-    if isinstance(value, list) and value and isinstance(value[0], dict):
+def _field(value: object) -> str:
+    if isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
         return "[\n" + ",\n".join(f"    {to_line(record)}" for record in value) + "\n  ]"
     return to_line(value)
 
 
-def to_line(value: Any) -> str:  # noqa: ANN401 - any JSON value
-    """Write a JSON value in one line; lone surrogates (names that are no UTF-8) are written out as escapes."""
-    line = json.dumps(value)
-    return json.dumps(_encodable(value)) if "\\ud" in line else line
+def to_line(value: object) -> str:
+    """Write a record or value as JSON in one line; lone surrogates (names that are no UTF-8) are written out as escapes."""
+    line = json.dumps(value, default=fields_of)
+    return json.dumps(_encodable(to_wire(value))) if "\\ud" in line else line
+
+
+def fields_of(record: Any) -> dict[str, Any]:  # noqa: ANN401 - any record of the answer
+    """Give a record's fields by name, the records inside as they are."""
+    return {name: getattr(record, name) for name in _names(record.__class__)}
+
+
+@functools.cache
+def _names(cls: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(cls))
 
 
 def _encodable(value: Any) -> Any:  # noqa: ANN401 - any JSON value

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from excise.base import to_wire
-from excise.report.json_answer import to_line
+from excise.report.json_answer import fields_of, to_line
 from excise.report.records import Answer
 
 _ROWS = {
@@ -24,9 +23,9 @@ def render_jsonl(answer: Answer) -> str:
 
 
 def _lines(answer: Answer) -> Iterator[dict[str, object]]:
-    whole = to_wire(answer)
+    whole = fields_of(answer)
     yield {"type": "header", **{name: value for name, value in whole.items() if name not in (*_ROWS, *_LAST)}}
     for name, kind in _ROWS.items():
         for record in whole[name]:
-            yield {"type": kind, **record}
-    yield {"type": "summary", "coverage": whole["coverage"], **whole["summary"]}
+            yield {"type": kind, **fields_of(record)}
+    yield {"type": "summary", "coverage": answer.coverage, **fields_of(answer.summary)}

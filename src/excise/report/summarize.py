@@ -1,40 +1,36 @@
 """Summarize: from findings, verdicts and coverage to the one view model. Counts are made here once, for every format."""
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from excise.attribution.records import Reason
-from excise.inventory import Asset, AssetId, AssetKind, CellState, Gap, Method
+from excise.inventory import Asset, AssetId, Method
 from excise.inventory.coverage import Tally
 from excise.inventory.known import KnownComparison
 from excise.law.records import Directive, Due, Profile, Question
+from excise.report.coverage_lines import asset_lines, coverage_line, gap_line, method_line
 from excise.report.records import (
     Answer,
-    AssetLine,
     AssumptionLine,
-    CellCounts,
+    ClauseLine,
     ComponentLine,
     ContentInfo,
-    CoverageLine,
     DirectiveLine,
     DueLine,
     EvidenceLine,
     FindingLine,
-    GapLine,
     LetGoLine,
-    MethodLine,
     ReadingLine,
     Summary,
     Tool,
     VerdictLine,
 )
-from excise.verdict import Asked, Decided, Hit, LetGo, Outcome, Verdict
+from excise.verdict import Answers, Asked, Decided, Hit, LetGo, Outcome, Verdict, answers_of
 
 SCHEMA = "excise.check/1"
 EVIDENCE_LISTED = 50
-ASSETS_LISTED = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +72,11 @@ def summarize(
         known: How the examined assets compare with the list of those that should be there.
     """
     named = [one for one in decided if one.verdicts]
-    findings = tuple(_finding(one, tally.assets) for one in named)
+    by_id = {one.directive.id: one for one in asked}
+    findings = tuple(_finding(one, tally.assets, by_id, circumstances.profile) for one in named)
     used = tuple(method for method in methods if tally.assets_of(method.name))
     bindings = {one.directive.id: one.directive.bindingness.binds and one.in_force for one in asked}
-    gaps = tuple(_gap_line(tally, gap) for gap in tally.gaps)
+    gaps = tuple(gap_line(tally, gap) for gap in tally.gaps)
     summary = _summary(findings, bindings, len(gaps), circumstances.fail_on)
     return Answer(
         schema=SCHEMA,
@@ -94,13 +91,13 @@ def summarize(
         findings=findings,
         let_go=_let_go(let_go, [one for one in decided if not one.verdicts]),
         gaps=gaps,
-        methods=tuple(_method(method, tally) for method in used),
-        assets=_assets(tally, used, {finding.asset for finding in findings}),
+        methods=tuple(method_line(method, tally) for method in used),
+        assets=asset_lines(tally, used, {finding.asset for finding in findings}),
         assets_total=len(tally.assets),
         readings=tuple(ReadingLine(source=source, kind=kind, how=how) for source, kind, how in tally.readings),
         sealing=circumstances.sealing,
         expected=circumstances.expected,
-        coverage=_coverage(tally, used, identities, known),
+        coverage=coverage_line(tally, used, identities, known),
         summary=summary,
         command=circumstances.command,
     )
@@ -123,10 +120,11 @@ def _summary(findings: Sequence[FindingLine], bindings: Mapping[str, bool], gaps
     return Summary(covered=covered, human=human, excluded=count(Outcome.EXCLUDED), gaps=gaps, exit_code=code)
 
 
-def _finding(one: Decided, assets: Mapping[AssetId, Asset]) -> FindingLine:
+def _finding(one: Decided, assets: Mapping[AssetId, Asset], asked: Mapping[str, Asked], profile: Profile | None) -> FindingLine:
     lead = one.finding.lead
     seen, owner = lead.observation, lead.attribution
     component = seen.component
+    asset, entity = assets[one.finding.asset], owner.entity or ""
     evidence = [line for hit in one.finding.hits for line in _evidence(hit)]
     holders = tuple(
         f"{holder.name} {holder.version}".strip() + (f" of {holder.publisher}" if holder.publisher else "")
@@ -135,7 +133,7 @@ def _finding(one: Decided, assets: Mapping[AssetId, Asset]) -> FindingLine:
     return FindingLine(
         id=one.finding.id,
         asset=one.finding.asset,
-        asset_name=assets[one.finding.asset].name,
+        asset_name=asset.name,
         component=ComponentLine(
             kind=component.kind,
             name=component.name,
@@ -155,7 +153,7 @@ def _finding(one: Decided, assets: Mapping[AssetId, Asset]) -> FindingLine:
         why=tuple(dict.fromkeys(reason.text for hit in one.finding.hits for reason in hit.attribution.why)),
         evidence=tuple(evidence[:EVIDENCE_LISTED]),
         evidence_total=len(evidence),
-        verdicts=tuple(_verdict(verdict) for verdict in one.verdicts),
+        verdicts=tuple(_verdict(verdict, asked, entity, asset, profile) for verdict in one.verdicts),
     )
 
 
@@ -189,10 +187,17 @@ def _evidence_line(hit: Hit, reason: Reason) -> EvidenceLine:
         observation=seen.id,
         known_from=reason.source,
         confirmed=reason.confirmed,
+        rule=reason.rule,
+        strength=reason.strength or "",
+        field=reason.field,
+        pattern=reason.pattern if reason.pattern != reason.value else "",
+        indicator_at=reason.at,
     )
 
 
-def _verdict(verdict: Verdict) -> VerdictLine:
+def _verdict(verdict: Verdict, asked: Mapping[str, Asked], entity: str, asset: Asset, profile: Profile | None) -> VerdictLine:
+    one = asked[verdict.directive]
+    reached = one.reached.get(entity)
     return VerdictLine(
         directive=verdict.directive,
         act=verdict.act,
@@ -200,13 +205,31 @@ def _verdict(verdict: Verdict) -> VerdictLine:
         clause=verdict.cite,
         reason=verdict.reason,
         step=verdict.step,
-        due=tuple(_due(due) for due in verdict.due),
+        due=tuple(_due(due, one.directive) for due in verdict.due),
         also=verdict.also,
+        clause_id=verdict.clause,
+        way=reached[0].way if reached else (),
+        scope=tuple(_scope_words(one.directive, answers_of(asset, profile))),
+        assumed=verdict.assumed,
     )
 
 
-def _due(due: Due) -> DueLine:
-    return DueLine(action=due.action, on=due.on.isoformat() if due.on else None, bound=due.bound)
+def _scope_words(directive: Directive, answers: Answers) -> Iterator[str]:
+    for question in Question:
+        if _asks(directive, question):
+            told = answers.to(question)
+            yield f"{question}: {' and '.join(told)}" if told else f"{question}: nobody told, assumed in scope"
+
+
+def _due(due: Due, directive: Directive) -> DueLine:
+    action = next((action for action in directive.actions if action.id == due.action), None)
+    return DueLine(
+        action=due.action,
+        on=due.on.isoformat() if due.on else None,
+        bound=due.bound,
+        clause=directive.clause(due.clause).cite,
+        summary=action.summary if action else "",
+    )
 
 
 def _directive(asked: Asked, findings: Sequence[FindingLine]) -> DirectiveLine:
@@ -225,9 +248,31 @@ def _directive(asked: Asked, findings: Sequence[FindingLine]) -> DirectiveLine:
         covered=counts[Outcome.COVERED],
         human=counts[Outcome.HUMAN],
         excluded=counts[Outcome.EXCLUDED],
-        due=tuple(_due(due) for due in asked.due),
+        due=tuple(_due(due, directive) for due in asked.due),
         sources=tuple(dict.fromkeys(clause.source for clause in directive.clauses if clause.source)),
+        names=tuple(rule.entity for rule in directive.targets),
+        who="; ".join(f"{rule.question}: {', '.join(rule.inside)}" for rule in directive.scope),
+        issued=directive.issued.isoformat(),
+        effective=directive.effective.isoformat(),
+        objection=directive.vendor_reply.value,
+        clauses=tuple(_clauses(directive, findings)),
     )
+
+
+def _clauses(directive: Directive, findings: Sequence[FindingLine]) -> Iterator[ClauseLine]:
+    used = {v.clause_id for finding in findings for v in finding.verdicts if v.directive == directive.id}
+    for clause in directive.clauses:
+        if clause.id in used:
+            yield ClauseLine(
+                id=clause.id,
+                cite=clause.cite,
+                text=clause.text,
+                verbatim=clause.verbatim,
+                source=clause.source,
+                confidence=clause.confidence,
+                path=directive.path,
+                line=clause.line,
+            )
 
 
 def _assumptions(
@@ -296,70 +341,3 @@ def _let_go(let_go: Sequence[LetGo], unnamed: Sequence[Decided]) -> tuple[LetGoL
             )
         )
     return tuple(sorted(lines, key=lambda line: (line.vendor, line.component, line.reason)))
-
-
-def _gap_line(tally: Tally, gap: Gap) -> GapLine:
-    asset = tally.assets.get(gap.asset)
-    return GapLine(
-        id=gap.id, asset=gap.asset, asset_name=asset.name if asset else "", method=gap.method, what=gap.what, reason=gap.reason
-    )
-
-
-def _method(method: Method, tally: Tally) -> MethodLine:
-    return MethodLine(
-        name=method.name,
-        version=method.version,
-        assets=tally.assets_of(method.name),
-        records=tally.records_of(method.name),
-        looked_at=tuple(tally.notes.get(method.name, ())),
-        blind_to=method.blind_to,
-    )
-
-
-def _assets(tally: Tally, methods: Sequence[Method], with_findings: set[str]) -> tuple[AssetLine, ...]:
-    with_gaps = {gap.asset for gap in tally.gaps}
-    first = [a for a in tally.assets.values() if a.id in with_findings or a.id in with_gaps]
-    rest = [a for a in tally.assets.values() if a.id not in with_findings and a.id not in with_gaps]
-    return tuple(_asset(asset, tally, methods) for asset in first + rest[: max(0, ASSETS_LISTED - len(first))])
-
-
-def _asset(asset: Asset, tally: Tally, methods: Sequence[Method]) -> AssetLine:
-    states = {method.name: tally.state(asset.id, method.name) for method in methods}
-    return AssetLine(
-        id=asset.id,
-        kind=asset.kind,
-        name=asset.name,
-        target=asset.target,
-        system=asset.system,
-        cells={name: state.value for name, state in states.items() if state is not CellState.NOT_APPLICABLE},
-    )
-
-
-def _coverage(tally: Tally, methods: Sequence[Method], identities: int, known: KnownComparison | None) -> CoverageLine:
-    cells = tally.cells(tuple(methods))
-    examined = tally.examined()
-    return CoverageLine(
-        assets_known=known.known if known else None,
-        known_from=known.source if known else None,
-        assets_examined=len(examined),
-        known_missing=known.missing if known else (),
-        not_on_list=known.not_on_list if known else (),
-        possible_doubles=_doubles(examined),
-        unnamed_copies=tally.unnamed_copies,
-        cells=CellCounts(
-            examined=cells.examined, partly=cells.partly, not_examined=cells.not_examined, not_applicable=cells.not_applicable
-        ),
-        observations=tally.observations,
-        identities=identities,
-    )
-
-
-def _doubles(assets: Sequence[Asset]) -> int:
-    """Count assets that may be the same machine under one short name, in different inputs or domains."""
-    from excise.inventory.known import fold_host
-
-    names: dict[str, int] = defaultdict(int)
-    for asset in assets:
-        if asset.kind is AssetKind.HOST:
-            names[fold_host(asset.name).split(".")[0]] += 1
-    return sum(count - 1 for count in names.values() if count > 1)

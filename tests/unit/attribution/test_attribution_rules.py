@@ -137,16 +137,6 @@ def test_legal_name_as_publisher_identifies_and_says_why() -> None:
             ),
             Reason(
                 rule="publisher",
-                text='publisher "BOREALIS WORKS" is a name of Borealis Works (publisher "Borealis Works, Inc.")',
-                indicator="borealis/publisher/Borealis Works, Inc.",
-                kind="publisher",
-                value="BOREALIS WORKS",
-                field="publisher",
-                strength=IDENTIFIES,
-                source="register of examples",
-            ),
-            Reason(
-                rule="publisher",
                 text='name "Borealis Shield 11.2" begins with a brand of Borealis Works (brand "Borealis")',
                 indicator="borealis/brand/Borealis",
                 kind="brand",

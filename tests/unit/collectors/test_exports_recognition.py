@@ -171,6 +171,7 @@ def test_what_is_no_list_of_software_is_refused_with_what_to_do(header: str, wor
         ),
         ("award_id_piid,recipient_name,transaction_description,awarding_agency_name", Shape.PURCHASE_LINE),
         ("Item,Description,Part Number,Manufacturer,Supplier,Qty", Shape.PURCHASE_LINE),
+        ("Item,Qty,Price", Shape.PURCHASE_LINE),
         ("displayName,instanceGuid,productState", Shape.WMI_ANTIVIRUS),
         ("Host,Software,Version", Shape.INVENTORY_ROW),
     ],

@@ -63,6 +63,7 @@ def test_an_address_keeps_its_dots() -> None:
         ),
         ("pc-1\npc-2\npc-3.corp.example\n", ("pc-1", "pc-2", "pc-3.corp.example"), ""),
         ("hosts\npc-1\n", ("pc-1",), "hosts"),
+        ("DNSHostName,Name\n,PC-1\npc-2.corp.example,PC-2\n", ("PC-1", "pc-2.corp.example"), "DNSHostName"),
     ],
 )
 def test_the_list_is_read_from_what_directories_export(raw: str, hosts: tuple[str, ...], column: str) -> None:
@@ -78,6 +79,11 @@ def test_a_list_that_names_no_host_is_unusable() -> None:
 def test_places_of_the_list_that_can_not_be_read_are_kept() -> None:
     found = parse_known(read("table", b"Device name,A,B,C\nPC-1,a,b,c\nbroken\n"), "list.csv")
     assert [place.partition(":")[0] for place in found.unreadable] == ["line 3"]
+
+
+def test_rows_that_name_no_host_are_counted() -> None:
+    found = parse_known(read("table", b"IPAddress,HostName\n10.0.0.1,pc-1\n10.0.0.2,\n"), "list.csv")
+    assert found.unreadable == ("1 rows name no host",)
 
 
 def test_hosts_are_missing_seen_or_not_on_the_list() -> None:

@@ -8,12 +8,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from excise.base import FormatError, LimitExceededError, UnsupportedKindError
-from excise.formats import Damage, chunks
+from excise.base import FormatError, LimitExceededError, Limits, UnsupportedKindError
+from excise.formats import ByteSource, Damage, chunks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,18 +30,13 @@ class Row:
     cells: tuple[str, ...]
 
 
-def _fork() -> int:
-    return os.fork() if sys.platform != "win32" else 0
-
-
 def _recurse(depth: int) -> int:
     return _recurse(depth + 1) + 1
 
 
-DEEDS = {
+DEEDS: dict[bytes, Callable[[], object]] = {
     b"exit": lambda: os._exit(3),
     b"segfault": lambda: ctypes.string_at(0),
-    b"kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
     b"kill-parent": lambda: os.kill(os.getppid(), signal.SIGTERM),
     b"hang": lambda: time.sleep(3600),
     b"spin": lambda: [None for _ in iter(int, 1)],
@@ -52,17 +47,23 @@ DEEDS = {
     b"write": lambda: Path("/tmp/excise-hostile").write_bytes(b"x"),
     b"socket": socket.socket,
     b"connect": lambda: socket.create_connection(("127.0.0.1", 9), 1),
-    b"fork": _fork,
     b"run": lambda: subprocess.run(["true"], check=True),
     b"thread": lambda: threading.Thread(target=print).start(),
     b"dup": lambda: os.dup(0),
-    b"become-root": lambda: os.setuid(0) if os.geteuid() else os.chroot("/"),
     b"raise": lambda: (_ for _ in ()).throw(ValueError("no \x1b[31mluck")),
     b"recurse": lambda: _recurse(0),
     b"leave": lambda: sys.exit(0),
     b"nonsense": lambda: os.write(1, b"\x00\x00\x00\x03Jabc"),
     b"flood": lambda: os.write(1, b"\xff\xff\xff\xffJ"),
 }
+
+
+if sys.platform != "win32":
+    DEEDS |= {
+        b"kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
+        b"fork": os.fork,
+        b"become-root": lambda: os.setuid(0) if os.geteuid() else os.chroot("/"),
+    }
 
 
 def read_hostile(source: ByteSource, options: Mapping[str, str], limits: Limits) -> Iterator[Said | Damage]:

@@ -20,4 +20,6 @@ EXTRA = {
 
 
 def pool(limits: Limits | None = None) -> Workers:
-    return Workers(limits or Limits(worker_silence_seconds=0.5), extra_readers=EXTRA, extra_paths=[TESTS])
+    return Workers(
+        limits or Limits(worker_silence_seconds=1.0, worker_memory_bytes=256 << 20), extra_readers=EXTRA, extra_paths=[TESTS]
+    )

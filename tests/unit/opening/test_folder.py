@@ -5,30 +5,35 @@ import socket
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from excise.base import ArgumentUnusableError, UnreadableError
 from excise.inventory import Entry, EntryKind, Head, Unseen, WalkCount
-from excise.opening import FolderTree, LiveTree
+from excise.opening import FolderTree, LiveTree, Workers
 from excise.opening.mounts import Mount, MountKind
-from excise.opening.roots import NOT_ASKED, PortableRoot
+from excise.opening.roots import NOT_ASKED, PortableRoot, PosixRoot
 from excise.opening.walk import Walk
 from unit.opening.hostile_readers import Said
 from unit.opening.pooling import pool
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and FIFOs as POSIX has them")
-needs_root = pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="changes user or mounts: needs root")
+if sys.platform == "win32":
+    pytest.skip("links, FIFOs and signals as POSIX has them", allow_module_level=True)
+
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="changes user or mounts: needs root")
 
 
 @pytest.fixture(scope="module")
-def workers():
+def workers() -> Iterator[Workers]:
     with pool() as shared:
         yield shared
 
 
 @pytest.fixture
-def root(tmp_path: Path):
+def root(tmp_path: Path) -> Path:
     root = tmp_path / "root"
     (root / "etc").mkdir(parents=True)
     (root / "etc/name").write_bytes(b"inside")
@@ -37,7 +42,7 @@ def root(tmp_path: Path):
 
 
 @pytest.fixture(params=["descriptors", "portable"])
-def tree(request: pytest.FixtureRequest, root: Path, workers: Workers):
+def tree(request: pytest.FixtureRequest, root: Path, workers: Workers) -> Iterator[FolderTree]:
     opened = FolderTree(str(root), workers)
     if request.param == "portable":
         opened._root.close()
@@ -46,8 +51,14 @@ def tree(request: pytest.FixtureRequest, root: Path, workers: Workers):
     opened.close()
 
 
-def posix(root: Path, workers: Workers):
+def posix(root: Path, workers: Workers) -> FolderTree:
+    """Open the root by descriptors."""
     return FolderTree(str(root), workers)
+
+
+def root_of(tree: FolderTree) -> PosixRoot:
+    assert isinstance(tree._root, PosixRoot)
+    return tree._root
 
 
 def test_files_are_read_in_bounded_ranges(tree: FolderTree) -> None:
@@ -62,7 +73,7 @@ def test_a_directory_is_listed_by_name_with_links_unfollowed(tree: FolderTree, r
     os.mkfifo(root / "etc/c", 0o600)
     os.chmod(root / "etc/name", 0o640)
     found = list(tree.list("etc"))
-    assert [(e.path, e.kind) for e in found] == [
+    assert [(e.path, e.kind) for e in found if isinstance(e, Entry)] == [
         ("etc/a", EntryKind.LINK),
         ("etc/b", EntryKind.DIRECTORY),
         ("etc/c", EntryKind.OTHER),
@@ -181,7 +192,7 @@ def test_what_is_denied_is_unseen_with_its_reason(root: Path, workers: Workers, 
             tree.read("tool", 0, 1)
         with pytest.raises(UnreadableError, match="permission denied"):
             tree.stat("closed/x")
-        each = list(tree.records_each(["tool", "etc/tool"], "hostile"))
+        each: list[Any] = list(tree.records_each(["tool", "etc/tool"], "hostile"))
     finally:
         os.seteuid(0)
     assert found == [Unseen("closed", reason), Head("etc/tool", 4, 0o755, b"\x7fELF"), Unseen("tool", reason)]
@@ -209,7 +220,7 @@ def test_many_files_come_back_with_their_records_or_their_error(tree: FolderTree
     paths = ["etc/name", "etc/bad", "etc", "etc/large", "etc/gone", "etc/name"]
     results = list(tree.records_each(paths, "hostile"))
     assert [path for path, _ in results] == ["etc/name", "etc/bad", "etc", "etc/large", "etc/name"]
-    by_path = dict(results)
+    by_path: dict[str, Any] = dict(results)
     assert by_path["etc/name"][0].text == "inside"
     assert str(by_path["etc/bad"]).startswith("its reader crashed")
     assert str(by_path["etc"]) == "not a regular file"
@@ -239,7 +250,7 @@ def test_a_file_that_grows_while_it_is_read_is_read_to_its_first_size(root: Path
     tree.close()
 
 
-def heads_of(tree: FolderTree):
+def heads_of(tree: FolderTree) -> tuple[list[Head | Unseen], WalkCount]:
     counted = WalkCount()
     return sorted(tree.heads(4, counted), key=lambda found: found.path), counted
 
@@ -300,7 +311,7 @@ def test_pseudo_file_systems_are_counted_and_network_mounts_unseen(root: Path, w
     for network, seen in ((False, ["usr/tool.exe"]), (True, ["nfs/tool.exe", "usr/tool.exe"])):
         counted = WalkCount()
         walk = Walk(head_bytes=4, depth=200, counted=counted, mounts=mounts, network=network)
-        found = list(walk.from_root(tree._root.fd))
+        found = list(walk.from_root(root_of(tree).fd))
         assert [head.path for head in found if isinstance(head, Head)] == seen
         assert [u for u in found if isinstance(u, Unseen)] == ([] if network else [Unseen("nfs", f"nfs4: {NOT_ASKED}")])
         assert counted.pseudo == 1
@@ -311,7 +322,7 @@ def test_nothing_is_touched_on_a_network_mount_that_nobody_asked_for(root: Path,
     (root / "nfs").mkdir()
     (root / "nfs/x").write_bytes(b"x")
     tree = posix(root, workers)
-    tree._root._closed = {"nfs": Mount(path="nfs", kind=MountKind.NETWORK, file_system="nfs4")}
+    root_of(tree)._closed = {"nfs": Mount(path="nfs", kind=MountKind.NETWORK, file_system="nfs4")}
     with pytest.raises(UnreadableError, match="network mount"):
         tree.read("nfs/x", 0, 1)
     with pytest.raises(UnreadableError, match="network mount"):
@@ -340,7 +351,9 @@ def test_a_directory_mounted_twice_is_walked_once(root: Path, workers: Workers) 
 def test_the_live_system_answers_as_a_tree(workers: Workers) -> None:
     tree = LiveTree(workers)
     assert (tree.label, tree.live) == ("/", True)
-    assert tree.stat("") == Entry("", EntryKind.DIRECTORY, tree.stat("").size, tree.stat("").mode)
+    top = tree.stat("")
+    assert top is not None
+    assert (top.path, top.kind) == ("", EntryKind.DIRECTORY)
     assert tree.read(f"proc/{os.getpid()}/comm", 0, 100)
     kinds = {path: mount.kind for path, mount in tree._mounts.items()}
     assert kinds["proc"] is MountKind.PSEUDO

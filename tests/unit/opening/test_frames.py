@@ -3,6 +3,7 @@
 import contextlib
 import os
 import struct
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -29,7 +30,7 @@ VALUES = st.recursive(
 
 
 @pytest.fixture
-def pipe():
+def pipe() -> Iterator[tuple[int, int]]:
     reading, writing = os.pipe()
     yield reading, writing
     for fd in (reading, writing):

@@ -5,14 +5,17 @@ import io
 import json
 import os
 import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 
 from excise.base import ArgumentUnusableError
 from excise.formats import Damage
-from excise.opening import DocumentTarget, LiveTree, Opener, RefusedPart, TreeTarget, Workers, open_target
+from excise.opening import DocumentTarget, LiveTree, Opener, RefusedPart, Target, TreeTarget, Workers, open_target
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and FIFOs as POSIX has them")
+if sys.platform == "win32":
+    pytest.skip("links, FIFOs and signals as POSIX has them", allow_module_level=True)
 
 CSV = b"Device name,Application,Version\nalpha,Firefox,1\nbeta,Firefox,2\n"
 SBOM = json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [{"type": "library", "name": "a"}]}).encode()
@@ -20,12 +23,12 @@ STATUS = b"Package: dash\nStatus: install ok installed\nVersion: 0.5\nArchitectu
 
 
 @pytest.fixture(scope="module")
-def workers():
+def workers() -> Iterator[Workers]:
     with Workers() as shared:
         yield shared
 
 
-def kinds(found: Iterable[Target]):
+def kinds(found: Iterable[Target]) -> list[tuple[str, str, str]]:
     """Say what was found: (class, name, kind) of each."""
     return [(type(t).__name__, t.name, getattr(t, "kind", "")) for t in found]
 
@@ -83,8 +86,11 @@ def test_a_mixed_folder_gives_each_part_by_its_content(workers: Workers, tmp_pat
     by_name = {t.name.removeprefix(base + "/"): t for t in found}
     assert isinstance(by_name["image"], TreeTarget)
     assert [r.name for r in by_name["image"].tree.records("var/lib/dpkg/status", "dpkg")] == ["dash"]
-    assert [type(r).__name__ for r in by_name["a.txt"].document.records()] == ["TableHeader", "TableRow", "TableRow"]
-    assert [r.name for r in by_name["c"].document.records()] == ["dash"]
+    table, status = by_name["a.txt"], by_name["c"]
+    assert isinstance(table, DocumentTarget)
+    assert isinstance(status, DocumentTarget)
+    assert [type(r).__name__ for r in table.document.records()] == ["TableHeader", "TableRow", "TableRow"]
+    assert [r.name for r in status.document.records()] == ["dash"]
     assert by_name["deep/er/report.pdf"] == RefusedPart(
         name=f"{base}/deep/er/report.pdf",
         kind="pdf",
@@ -131,23 +137,26 @@ def test_a_kind_that_is_told_wins_over_the_content(workers: Workers, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("name", "options", "said"),
+    ("name", "as_kind", "said"),
     [
-        ("missing", {}, "no such file or directory"),
-        ("x\0y", {}, "not a path"),
-        ("/dev/null", {}, "neither a file nor a directory"),
-        ("here", {"as_kind": "sniff"}, "no such kind; the kinds are tree, apk"),
+        ("missing", "", "no such file or directory"),
+        ("x\0y", "", "not a path"),
+        ("/dev/null", "", "neither a file nor a directory"),
+        ("here", "sniff", "no such kind; the kinds are tree, apk"),
     ],
 )
-def test_an_argument_that_can_not_be_used_is_an_error(workers: Workers, tmp_path: Path, name: str, options: dict[str, str], said: str) -> None:
+def test_an_argument_that_can_not_be_used_is_an_error(
+    workers: Workers, tmp_path: Path, name: str, as_kind: str, said: str
+) -> None:
     with pytest.raises(ArgumentUnusableError, match=said):
-        list(open_target(name, workers, **options))
+        list(open_target(name, workers, as_kind=as_kind))
 
 
-def test_a_folder_of_too_many_things_is_cut_and_says_so(workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_of_too_many_things_is_cut(workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("excise.opening.targets.MAX_PARTS", 3)
     for n in range(5):
         (tmp_path / f"{n}.csv").write_bytes(CSV)
     found = list(open_target(str(tmp_path), workers))
     assert [type(t).__name__ for t in found] == ["RefusedPart"] + ["DocumentTarget"] * 3
-    assert found[0].reason == "more than 3 entries: check its folders one by one, or say --as tree"
+    reason = "more than 3 entries: check its folders one by one, or say --as tree"
+    assert found[0] == RefusedPart(name=str(tmp_path), kind="folder", reason=reason)

@@ -102,9 +102,9 @@ SYNONYMS: Mapping[Role, str] = {
         award_id_piid | subaward_number | prime_award_piid | CONTRACT_NUMBER | ID_NOTICE_CAN | Transaction Number
         Order Number | purchase order | poNumber | PO Number | Bestellnummer | Numéro de commande | Número de orden""",
     Role.ORDER_TEXT: """
-        transaction_description | prime_award_base_transaction_description | subaward_description | Item Description
-        Line Description | Description | TITLE | Expense Type | Bezeichnung | Désignation | Descripción
-        product_or_service_code_description""",
+        transaction_description | prime_award_base_transaction_description | subaward_description | Item | Item Name
+        Item Description | Line Description | Description | TITLE | Expense Type | Bezeichnung | Désignation
+        Descripción | product_or_service_code_description""",
     Role.SKU: """
         sku | Part Number | Part No. | Manufacturer Part Number | MPN | Item Number | Artikelnummer | Référence""",
     Role.DESCRIPTION: "Summary | Description | Comments | wstrComments | Beschreibung",

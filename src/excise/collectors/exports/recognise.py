@@ -18,6 +18,9 @@ _SILENT = frozenset({Role.SEEN, Role.OS, Role.DESCRIPTION, Role.MAINTAINER, Role
 """Roles that are not told when it is said how a table was read."""
 
 
+_PRICED = frozenset(split_names("Qty | Quantity | Price | Unit Price | Menge | Preis | Quantité | Prix | Cantidad | Precio"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """What a table's header was recognised as."""
@@ -119,7 +122,8 @@ def _judge_generic(
     names = {normalize_name(header[number]) for number in columns.get(Role.NAME, ())}
     if Role.HOST not in columns and Role.COUNT not in columns:
         as_order = _assign(numbers, ORDERS)
-        if Role.VERSION not in columns and any(role in as_order for role in (Role.SUPPLIER, Role.ORDER_NUMBER, Role.SKU)):
+        told = any(role in as_order for role in (Role.SUPPLIER, Role.ORDER_NUMBER, Role.SKU)) or _PRICED & numbers.keys()
+        if told and Role.VERSION not in columns:
             return ORDERS, _name_order(as_order)
     if not described and any(role in columns for role in _OF_A_DEVICE) and names <= _BARE_NAMES:
         devices = dict(columns)
