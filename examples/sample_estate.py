@@ -110,7 +110,6 @@ def _sboms(folder: Path) -> None:
                 "type": "application",
                 "name": "intranet-portal",
                 "version": "4.2",
-                "publisher": "Our own IT",
                 "bom-ref": "p",
             }
         },

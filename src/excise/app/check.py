@@ -1,7 +1,6 @@
 """The main job: collect, attribute what is distinct, decide what is distinct, join, summarize."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,15 +10,17 @@ from excise.app.collect import OPENING, Collecting
 from excise.app.content import Content, asked_directives
 from excise.attribution import attribute
 from excise.attribution.records import Attribution
-from excise.inventory import Component
+from excise.inventory import AssetId, Component, Gap
 from excise.inventory.known import KnownList, compare_known
 from excise.law.records import Profile
 from excise.report.records import Answer, Changes, ContentInfo
 from excise.report.summarize import Circumstances, summarize
-from excise.verdict import Asked, Decided, Sighted, ask, decide_findings, fold_findings
+from excise.verdict import Asked, Decided, KnownThings, Sighted, ask, decide_findings, fold_findings
 
 if TYPE_CHECKING:
     from excise.store import Facts
+
+NO_ASSET = AssetId("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,14 +115,15 @@ def prepare(content: Content, request: CheckRequest) -> tuple[tuple[Asked, ...],
 def decide_all(sighted: Sighted, asked: tuple[Asked, ...], profile: Profile | None, content: Content) -> list[Decided]:
     """Decide all findings of one pass."""
     findings = fold_findings(sighted.hits)
-    return list(
-        decide_findings(findings, sighted.tally.assets, asked, profile, classes_by_product(content), attributing(content))
+    return list(decide_findings(findings, sighted.tally.assets, asked, profile, known_things(content), attributing(content)))
+
+
+def known_things(content: Content) -> KnownThings:
+    """Give what deciding needs of the content: names of vendors, classes of products."""
+    return KnownThings(
+        vendor_names={vendor.id: vendor.name for vendor in content.vendors},
+        classes={(product.vendor, product.id): product.classes for vendor in content.vendors for product in vendor.products},
     )
-
-
-def classes_by_product(content: Content) -> Mapping[tuple[str, str], tuple[str, ...]]:
-    """Give the product classes that the content states."""
-    return {(product.vendor, product.id): product.classes for vendor in content.vendors for product in vendor.products}
 
 
 def answer(
@@ -148,6 +150,8 @@ def answer(
         fail_on=request.fail_on,
     )
     known = compare_known(request.known, sighted.tally.examined()) if request.known else None
+    for place in known.unreadable if known else ():
+        sighted.tally.add(Gap(asset=NO_ASSET, method=OPENING.name, what=f"--known: {place}", reason="not read as a host"))
     return summarize(
         circumstances,
         asked,

@@ -12,6 +12,7 @@ from excise.app.collect import Collecting
 from excise.app.content import Content, load_content
 from excise.app.settings import cache_folder, find_workspace
 from excise.app.sources import is_root, load_collectors, read_profile
+from excise.base import ArgumentUnusableError, UnreadableError
 from excise.inventory.known import KnownList
 from excise.opening import Workers
 from excise.report.records import Answer
@@ -88,10 +89,15 @@ def read_known(path: Path, workers: Workers) -> KnownList:
         ArgumentUnusableError: It can't be read, or no column of it names hosts.
     """
     from excise.inventory.known import parse_known
-    from excise.opening import open_document
+    from excise.opening import DocumentTarget, open_target
 
-    document = open_document(str(path), workers, "table")
-    return parse_known(document.records(), str(path))
+    part = next(open_target(str(path), workers, as_kind="table"), None)
+    if not isinstance(part, DocumentTarget):
+        raise ArgumentUnusableError(f"{path}: --known takes one file that lists hosts")
+    try:
+        return parse_known(part.document.records(), str(path))
+    except UnreadableError as error:
+        raise ArgumentUnusableError(f"{path}: {error}") from error
 
 
 def open_snapshot(request: RunRequest, name: str) -> "Any":  # noqa: ANN401 - Facts, imported only when it is needed

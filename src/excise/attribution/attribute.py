@@ -238,7 +238,7 @@ _WORDS = {
 def _distinct(hits: Sequence[Hit]) -> list[Hit]:
     """Give one hit per kind of indicator and thing seen, in a fixed order, the strongest first.
 
-    Several spellings of one name fold to the same: the one that stands in the record letter for letter speaks, else a confirmed one.
+    Several spellings of one name fold to the same: the one that the record holds letter for letter speaks, else a confirmed one.
     """
     order = (Strength.IDENTIFIES, Strength.SUPPORTS, Strength.MENTIONS)
 

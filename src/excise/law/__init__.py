@@ -1,5 +1,6 @@
 """What is banned: the language of directives, their calendar, entities and ownership, lint."""
 
+from excise.law.asker import known_answers, parse_profile, profile_block
 from excise.law.closures import RULES, closure
 from excise.law.deadlines import due
 from excise.law.directive import parse_directive
@@ -7,7 +8,6 @@ from excise.law.entities import EntityGraph, Step, Word, parse_entities
 from excise.law.lint import lint_directive, lint_entities
 from excise.law.located import ContentError, Problem
 from excise.law.manifest import BaseRate, Manifest, parse_manifest
-from excise.law.asker import known_answers, parse_profile, profile_block
 from excise.law.records import (
     Act,
     Action,

@@ -73,7 +73,7 @@ def summarize(
     """
     named = [one for one in decided if one.verdicts]
     by_id = {one.directive.id: one for one in asked}
-    findings = tuple(_finding(one, tally.assets, by_id, circumstances.profile) for one in named)
+    findings = tuple(sorted((_finding(one, tally.assets, by_id, circumstances.profile) for one in named), key=_reading_order))
     used = tuple(method for method in methods if tally.assets_of(method.name))
     bindings = {one.directive.id: one.directive.bindingness.binds and one.in_force for one in asked}
     gaps = tuple(gap_line(tally, gap) for gap in tally.gaps)
@@ -118,6 +118,11 @@ def _summary(findings: Sequence[FindingLine], bindings: Mapping[str, bool], gaps
     covered, human = count(Outcome.COVERED, binding=True), count(Outcome.HUMAN)
     code = 1 if covered else 3 if human or gaps else 0
     return Summary(covered=covered, human=human, excluded=count(Outcome.EXCLUDED), gaps=gaps, exit_code=code)
+
+
+def _reading_order(finding: FindingLine) -> tuple[str, ...]:
+    component = finding.component
+    return (finding.vendor, finding.product, component.name, component.version, finding.asset_name, finding.id)
 
 
 def _finding(one: Decided, assets: Mapping[AssetId, Asset], asked: Mapping[str, Asked], profile: Profile | None) -> FindingLine:

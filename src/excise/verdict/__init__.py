@@ -1,6 +1,6 @@
 """What each directive says of a finding: target half, scope half, joined. Knows no file."""
 
-from excise.verdict.cases import Decided, answers_of, decide_findings, target_of
+from excise.verdict.cases import Decided, KnownThings, answers_of, decide_findings, target_of
 from excise.verdict.decide import Asked, ask, decide, decide_scope, decide_target, fold_acts, join, names_vendor
 from excise.verdict.findings import Finding, Hit, fold_findings
 from excise.verdict.records import Answers, Embedding, Half, Outcome, Target, Verdict
@@ -14,6 +14,7 @@ __all__ = [
     "Finding",
     "Half",
     "Hit",
+    "KnownThings",
     "LetGo",
     "Outcome",
     "Sighted",

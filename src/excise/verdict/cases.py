@@ -20,12 +20,21 @@ class Decided:
     verdicts: tuple[Verdict, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownThings:
+    """What deciding needs of the content about vendors and products."""
+
+    vendor_names: Mapping[str, str]
+    classes: Mapping[tuple[str, str], tuple[str, ...]]
+    """(vendor, product) -> product classes."""
+
+
 def decide_findings(
     findings: Iterable[Finding],
     assets: Mapping[AssetId, Asset],
     asked: tuple[Asked, ...],
     profile: Profile | None,
-    classes_by_product: Mapping[tuple[str, str], tuple[str, ...]],
+    things: KnownThings,
     attribute: Attribute,
 ) -> Iterator[Decided]:
     """Decide each finding.
@@ -35,13 +44,13 @@ def decide_findings(
         assets: The assets that findings name.
         asked: Directives as of a date.
         profile: Who is asking; None: nobody told.
-        classes_by_product: (vendor, product) -> product classes.
+        things: What the content says of vendors and products.
         attribute: Says whose the holder of an embedded component is.
     """
     targets: dict[tuple[str, Target], tuple[Half, ...]] = {}
     scopes: dict[tuple[str, Answers], Half] = {}
     for finding in findings:
-        target = target_of(finding, classes_by_product, attribute)
+        target = target_of(finding, things, attribute)
         answers = answers_of(assets[finding.asset], profile)
         verdicts: list[Verdict] = []
         for one in asked:
@@ -59,17 +68,17 @@ def decide_findings(
         yield Decided(finding=finding, verdicts=tuple(verdicts))
 
 
-def target_of(finding: Finding, classes_by_product: Mapping[tuple[str, str], tuple[str, ...]], attribute: Attribute) -> Target:
+def target_of(finding: Finding, things: KnownThings, attribute: Attribute) -> Target:
     """Make the target half's input of a finding: what its leading hit says of the thing."""
     owner, seen = finding.lead.attribution, finding.lead.observation
     embedding, holder = _embedding(seen.component, owner, attribute)
     return Target(
-        vendor=owner.vendor or "",
+        vendor=things.vendor_names.get(owner.vendor or "", owner.vendor or ""),
         entity=owner.entity or "",
         grade=owner.grade or "",
         relation=owner.relation,
         product=owner.product or "",
-        classes=classes_by_product.get((owner.vendor or "", owner.product or ""), ()),
+        classes=things.classes.get((owner.vendor or "", owner.product or ""), ()),
         embedding=embedding,
         presence=seen.presence,
         name=seen.component.name,

@@ -59,12 +59,12 @@ def decide_target(asked: Asked, rule: ActRule, target: Target) -> Half:
         half = step(asked, rule, target)
         if half.outcome is not Outcome.COVERED:
             return half
-    return Half(outcome=Outcome.COVERED, step="act", clause=rule.clause, reason=_covered_reason(asked, rule, target))
+    return Half(outcome=Outcome.COVERED, step="act", clause=rule.clause, reason=_covered_reason(asked, target))
 
 
-def _covered_reason(asked: Asked, rule: ActRule, target: Target) -> str:
+def _covered_reason(asked: Asked, target: Target) -> str:
     way, _ = asked.reached[target.entity]
-    words = f"{rule.act}: {target.name} {_relation_words(target)}"
+    words = f"{target.name} {_relation_words(target)}"
     if target.holder and target.embedding is not Embedding.STANDALONE:
         words += f", inside {target.holder}"
     return words + (f" ({'; '.join(way.way)})" if way.way else "")
@@ -258,7 +258,7 @@ def fold_acts(verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
     folded: list[Verdict] = []
     for verdict in verdicts:
         twin = next(
-            (i for i, v in enumerate(folded) if (v.outcome, v.step, v.clause) == (verdict.outcome, verdict.step, verdict.clause)),
+            (i for i, v in enumerate(folded) if (v.outcome, v.step) == (verdict.outcome, verdict.step)),
             None,
         )
         if twin is None:

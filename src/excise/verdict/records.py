@@ -32,6 +32,7 @@ class Target:
     """The target half of a case: everything about the thing that a directive may ask. No asset in it."""
 
     vendor: str
+    """Name of the vendor, for the reasons in words."""
     entity: str
     grade: str
     relation: str
