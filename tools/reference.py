@@ -62,7 +62,7 @@ def commands() -> Iterator[str]:
     """Describe every command with its arguments and options."""
     from excise.cli.group import excise
 
-    context = click.Context(excise, info_name="excise")
+    context = click.Context(excise, info_name="excise", **excise.context_settings)
     yield from _command(excise, context)
 
 

@@ -1,21 +1,23 @@
 """Put a run of `check` or `collect` together: content, collectors, workers, profile, known hosts; then the use case."""
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from excise.app.check import CheckRequest, check, compare_since
-from excise.app.collect import Collecting
-from excise.app.content import Content, load_content
 from excise.app.settings import cache_folder, find_workspace
-from excise.app.sources import is_root, load_collectors, read_profile
 from excise.base import ArgumentUnusableError, UnreadableError
-from excise.inventory.known import KnownList
 from excise.opening import Workers
-from excise.report.records import Answer
+
+# All else is loaded after the workers were started: they get ready side by side with us.
+if TYPE_CHECKING:
+    from excise.app.collect import Collecting
+    from excise.app.content import Content
+    from excise.inventory.known import KnownList
+    from excise.report.records import Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

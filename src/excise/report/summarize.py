@@ -233,7 +233,7 @@ def _due(due: Due, directive: Directive) -> DueLine:
         on=due.on.isoformat() if due.on else None,
         bound=due.bound,
         clause=directive.clause(due.clause).cite,
-        summary=action.summary if action else "",
+        summary=action.summary.rstrip(".") if action else "",
     )
 
 
