@@ -2,7 +2,7 @@
 # Install what the tests under tests/lab use: real packers. Only as root on Debian; says what.
 set -eu
 missing=
-for pair in rpm:rpm dpkg-deb:dpkg; do
+for pair in rpm:rpm dpkg-deb:dpkg db5.3_load:db5.3-util unshare:util-linux; do
   command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair##*:}"
 done
 [ -n "$missing" ] || exit 0

@@ -1,4 +1,4 @@
-"""Fill the generated parts of the reference pages from the program itself: commands, methods, records, limits.
+"""Fill the generated parts of the documentation from the program itself: commands, methods, records, limits.
 
 A part stands between `<!-- begin NAME -->` and `<!-- end NAME -->`; the words around it are written by hand. Without arguments the pages
 are written anew; with `--check` nothing is written, and the exit code is 1 if a page is out of date.
@@ -19,14 +19,14 @@ from typing import Any
 import click
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ROOT / "docs/reference"
+PAGES = ROOT / "docs"
 _PART = re.compile(r"(<!-- begin ([a-z-]+) -->\n).*?(<!-- end \2 -->\n)", re.DOTALL)
 
 
 def main() -> int:
     """Write the pages, or say which are out of date."""
     stale = []
-    for path in sorted(PAGES.glob("*.md")):
+    for path in sorted(PAGES.rglob("*.md")):
         old = path.read_text(encoding="utf-8")
         new = fill(old)
         if new != old:

@@ -158,7 +158,7 @@ def answer(
         decided,
         tuple(sighted.let_go.values()),
         sighted.tally,
-        (*collecting.collectors.methods(), OPENING),
+        (*collecting.collectors.methods_loaded(), OPENING),
         sighted.identities,
         known,
     )

@@ -2,9 +2,9 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from excise.base import ArgumentUnusableError, UnreadableError, UnsupportedKindError
 from excise.inventory import (
@@ -23,24 +23,58 @@ from excise.inventory import (
 from excise.inventory.system import collect_system
 from excise.opening import Document, DocumentTarget, RefusedPart, TreeTarget, Workers, open_target
 
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
 OPENING = Method(name="opening", version="1", blind_to=())
 Progress = Callable[[str, int], None]
 TICK_FACTS = 1000
 TABLE_READERS = ("table", "workbook")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Collectors:
-    """The collectors in use, by the port they take."""
+    """The collectors by the port they take; those of a port are loaded when first asked for.
 
-    trees: tuple[TreeCollector, ...]
-    tables: tuple[TableCollector, ...]
-    streams: tuple[StreamCollector, ...]
+    Args:
+        points: Their entry points, "port.method" by name.
+    """
+
+    def __init__(self, points: Iterable["EntryPoint"]) -> None:
+        self._points = sorted(points, key=lambda point: point.name)
+        self._loaded: dict[str, tuple[Any, ...]] = {}
+
+    @property
+    def trees(self) -> tuple[TreeCollector, ...]:
+        """Those that look into trees."""
+        return self._of("tree")
+
+    @property
+    def tables(self) -> tuple[TableCollector, ...]:
+        """Those that read tables."""
+        return self._of("table")
+
+    @property
+    def streams(self) -> tuple[StreamCollector, ...]:
+        """Those that read streams."""
+        return self._of("stream")
 
     def methods(self) -> tuple[Method, ...]:
-        """List their methods."""
-        used: tuple[TreeCollector | TableCollector | StreamCollector, ...] = (*self.trees, *self.tables, *self.streams)
-        return tuple(Method(name=c.name, version=c.version, blind_to=tuple(c.blind_to)) for c in used)
+        """List the methods of all."""
+        return _methods(*self.trees, *self.tables, *self.streams)
+
+    def methods_loaded(self) -> tuple[Method, ...]:
+        """List the methods of the ports that were asked for, which are all that can have looked at anything."""
+        return _methods(*(collector for port in ("tree", "table", "stream") for collector in self._loaded.get(port, ())))
+
+    def _of(self, port: str) -> tuple[Any, ...]:
+        if port not in self._loaded:
+            points = (point for point in self._points if point.name.startswith(f"{port}."))
+            self._loaded[port] = tuple(point.load()() for point in points)
+        return self._loaded[port]
+
+
+def _methods(*collectors: TreeCollector | TableCollector | StreamCollector) -> tuple[Method, ...]:
+    return tuple(Method(name=c.name, version=c.version, blind_to=tuple(c.blind_to)) for c in collectors)
 
 
 @dataclass(slots=True)

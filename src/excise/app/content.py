@@ -8,8 +8,6 @@ import datetime as dt
 import hashlib
 import importlib.resources
 import json
-import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from excise import __version__
+from excise.app.writing import write_whole
 from excise.attribution import Index
 from excise.attribution.records import Vendor
 from excise.base import ArgumentUnusableError, from_wire, to_wire
@@ -173,29 +172,6 @@ def _from_cache(path: Path, digest: str) -> Parsed | None:
 def _to_cache(path: Path, digest: str, parsed: Parsed) -> None:
     text = json.dumps({"digest": digest, "parsed": to_wire(parsed)}, ensure_ascii=False, separators=(",", ":"))
     write_whole(path, text.encode("utf-8", "surrogatepass"), must=False)
-
-
-def write_whole(path: Path, raw: bytes, *, must: bool = True) -> None:
-    """Write a file so that at any instant either the old or the new one is there, whole.
-
-    Raises:
-        OSError: It could not be written (only if it must be).
-    """
-    name = ""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as out:
-            out.write(raw)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except OSError:
-        if name:
-            Path(name).unlink(missing_ok=True)
-        if must:
-            raise
 
 
 def asked_directives(

@@ -42,16 +42,19 @@ class RunRequest:
     progress: Callable[[str, int], None] = lambda _label, _records: None
 
 
-def run_check(request: RunRequest) -> Answer:
+def run_check(request: RunRequest) -> "Answer":
     """Check the targets.
 
     Raises:
         ArgumentUnusableError: An argument can't be used; nothing was written.
     """
-    content = load_content(request.content, cache_folder())
-    profile = read_profile(request.profile, request.settings)
-    since = open_snapshot(request, request.since) if request.since else None
     with collecting(request) as pass_:
+        from excise.app.check import CheckRequest, check, compare_since
+        from excise.app.sources import read_profile
+
+        content = content_of(request.content)
+        profile = read_profile(request.profile, request.settings)
+        since = open_snapshot(request, request.since) if request.since else None
         wishes = CheckRequest(
             as_of=request.as_of,
             at=request.at,
@@ -67,13 +70,16 @@ def run_check(request: RunRequest) -> Answer:
 
 
 @contextmanager
-def collecting(request: RunRequest) -> Iterator[Collecting]:
-    """Give a pass over the targets with its workers started on demand and ended afterwards."""
-    collectors = load_collectors(request.methods)
+def collecting(request: RunRequest) -> Iterator["Collecting"]:
+    """Give a pass over the targets with its workers started and ended afterwards."""
     with Workers() as workers:
+        workers.prepare(*_likely_readers(request.targets))
+        from excise.app.collect import Collecting
+        from excise.app.sources import is_root, load_collectors
+
         yield Collecting(
             targets=request.targets,
-            collectors=collectors,
+            collectors=load_collectors(request.methods),
             workers=workers,
             at=request.at,
             root=is_root(),
@@ -84,7 +90,13 @@ def collecting(request: RunRequest) -> Iterator[Collecting]:
         )
 
 
-def read_known(path: Path, workers: Workers) -> KnownList:
+def _likely_readers(targets: tuple[str, ...]) -> Iterator[str]:
+    """Guess which readers the targets need first; a wrong guess costs the start of a worker."""
+    for target in targets:
+        yield from ("os-release", "dpkg") if os.path.isdir(os.path.join(target, "etc")) else ("sniff",)  # noqa: PTH112, PTH118 - any bytes
+
+
+def read_known(path: Path, workers: Workers) -> "KnownList":
     """Read the list of hosts that should be there, through the same worker as any table.
 
     Raises:
@@ -134,6 +146,8 @@ def run_collect(request: RunRequest) -> tuple[Path, int, int]:
     return folder, facts.count_observations(), len(facts.about.gaps)
 
 
-def content_of(folder: Path | None) -> Content:
-    """Load content for a verb that needs nothing else."""
+def content_of(folder: Path | None) -> "Content":
+    """Load content, out of the cache where it is unchanged."""
+    from excise.app.content import load_content
+
     return load_content(folder, cache_folder())

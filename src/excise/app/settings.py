@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,12 @@ def read_settings(path: Path) -> dict[str, Any]:
     Raises:
         ArgumentUnusableError: It is not TOML, or holds a key that means nothing.
     """
+    if not path.exists():
+        return {}
+    import tomllib
+
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ArgumentUnusableError(f"{path}: {error}") from error
     for key in settings:

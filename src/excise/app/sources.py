@@ -1,7 +1,7 @@
 """What the verbs need besides content: the collectors in use, the profile, the list of known hosts."""
 
-import importlib.metadata
 import os
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from excise.base import ArgumentUnusableError, ExciseError
 from excise.law.records import Profile
 
 SETTINGS = Path("excise.toml")
+GROUP = "excise.collectors"
 OURS = "excise.collectors."
 """Entry points into our own package; those of strangers load only when the configuration names them."""
 
@@ -20,20 +21,13 @@ def load_collectors(named: frozenset[str] = frozenset()) -> Collectors:
     Raises:
         ArgumentUnusableError: A method named is none.
     """
-    trees: list[Any] = []
-    tables: list[Any] = []
-    streams: list[Any] = []
-    for point in sorted(importlib.metadata.entry_points(group="excise.collectors"), key=lambda point: point.name):
-        if not point.value.startswith(OURS):
-            continue
-        collector = point.load()()
-        {"tree": trees, "table": tables, "stream": streams}[point.name.split(".")[0]].append(collector)
-    if not trees or not tables or not streams:
+    points = [point for point in distribution("excise").entry_points if point.group == GROUP and point.value.startswith(OURS)]
+    known = {point.name.partition(".")[2] for point in points}
+    if not known:
         raise ExciseError("no collectors are installed: install excise anew")
-    known = {collector.name for collector in (*trees, *tables, *streams)}
     for name in named - known:
         raise ArgumentUnusableError(f"no method is called {name}; there are {', '.join(sorted(known))}")
-    return Collectors(trees=tuple(trees), tables=tuple(tables), streams=tuple(streams))
+    return Collectors(points)
 
 
 def read_profile(path: Path | None, settings: dict[str, Any]) -> Profile | None:
@@ -42,11 +36,12 @@ def read_profile(path: Path | None, settings: dict[str, Any]) -> Profile | None:
     Raises:
         ArgumentUnusableError: It can't be read, or says something that means nothing.
     """
+    place = path or (SETTINGS if "profile" in settings else None)
+    if place is None:
+        return None
     from excise.law import parse_profile
 
-    if path is not None:
-        return parse_profile(read_argument(path), str(path))
-    return parse_profile(read_argument(SETTINGS), str(SETTINGS)) if "profile" in settings else None
+    return parse_profile(read_argument(place), str(place))
 
 
 def read_argument(path: Path) -> bytes:

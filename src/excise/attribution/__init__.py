@@ -1,7 +1,8 @@
 """Whose a component is: content index, rules, relation, why. Knows no directive."""
 
+from typing import TYPE_CHECKING
+
 from excise.attribution.attribute import attribute
-from excise.attribution.content import parse_vendor
 from excise.attribution.index import Index
 from excise.attribution.records import (
     NOBODY,
@@ -15,6 +16,10 @@ from excise.attribution.records import (
     Strength,
     Vendor,
 )
+from excise.base import lazily
+
+if TYPE_CHECKING:
+    from excise.attribution.content import parse_vendor
 
 __all__ = [
     "NOBODY",
@@ -31,3 +36,5 @@ __all__ = [
     "attribute",
     "parse_vendor",
 ]
+
+__getattr__ = lazily(__name__, {"content": ("parse_vendor",)})

@@ -10,6 +10,7 @@ from excise.base.errors import (
     UnsupportedKindError,
 )
 from excise.base.ids import content_id, digest_bytes
+from excise.base.lazy import lazily
 from excise.base.limits import Limits
 from excise.base.text import show
 from excise.base.wire import from_wire, to_wire
@@ -26,6 +27,7 @@ __all__ = [
     "content_id",
     "digest_bytes",
     "from_wire",
+    "lazily",
     "show",
     "to_wire",
 ]

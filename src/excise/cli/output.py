@@ -4,15 +4,18 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from excise.app.content import write_whole
+from excise.app.writing import write_whole
 from excise.base import ArgumentUnusableError
-from excise.report.records import Answer
+
+if TYPE_CHECKING:
+    from excise.report.records import Answer
 
 FORMATS = ("table", "json", "jsonl", "csv", "html")
-Render = Callable[[Answer], str]
+Render = Callable[["Answer"], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +66,7 @@ def is_colour_wanted(no_colour: str | None) -> bool:
     return sys.stdout.isatty() and not no_colour
 
 
-def write_outputs(answer: Answer, name: str, outputs: tuple[tuple[str, Path], ...], view: View) -> None:
+def write_outputs(answer: "Answer", name: str, outputs: tuple[tuple[str, Path], ...], view: View) -> None:
     """Write files first, then stdout, so that what a person reads last is the answer.
 
     Raises:

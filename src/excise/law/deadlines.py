@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from excise.law.directive import COUNTED
 from excise.law.records import Action, Directive, Due, DueRule
+
+COUNTED = ("calendar-day",)
+"""Calendars that this version counts in."""
 
 
 def due(directive: Directive, as_of: dt.date, events: Mapping[str, dt.date] | None = None) -> tuple[Due, ...]:

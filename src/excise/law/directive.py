@@ -16,8 +16,6 @@ from excise.law.records import ClassRule, ClosureRule, Directive, DueRule, Exclu
 EMBEDDED_IN_OTHERS = "others-product"
 """The one depth that an exclusion can name: a part inside another company's product."""
 CALENDARS = ("calendar-day", "business-day", "working-day")
-COUNTED = ("calendar-day",)
-"""Calendars that this version counts in."""
 
 _WORDS = (Word.PREDECESSOR, Word.SUCCESSOR, Word.PARENT, Word.SUBSIDIARY, Word.AFFILIATE)
 CHOICES: Choices = {

@@ -1,4 +1,4 @@
-"""Who is who: entities with their names, and the dated relations between them, as read from content files.
+"""Who is who: entities with their names, and the dated relations between them.
 
 Left to others: which relations a directive counts (closures), what an entity publishes (attribution).
 """
@@ -9,30 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from excise.law.decode import Choices, decode
-from excise.law.located import read_yaml
-from excise.law.records import Confidence, Entity, EntityLink, EntityName, LinkKind
+from excise.law.records import Confidence, Entity, EntityLink, LinkKind
 
-_CHOICES: Choices = {(EntityName, "kind"): ("legal", "former", "trade", "native", "spelling")}
 _HALF_PERCENT = 50.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _EntityFile:
-    """Form of a file of entities."""
-
-    entities: tuple[Entity, ...]
-    links: tuple[EntityLink, ...] = ()
-
-
-def parse_entities(raw: bytes, path: str) -> tuple[tuple[Entity, ...], tuple[EntityLink, ...]]:
-    """Read entities and their relations from a content file.
-
-    Raises:
-        ContentError: It can't be used; each problem says line, column and place.
-    """
-    file = decode(_EntityFile, read_yaml(raw, path), path, _CHOICES)
-    return file.entities, file.links
 
 
 class Word(StrEnum):

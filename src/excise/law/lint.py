@@ -6,8 +6,8 @@ Every problem has its file and line.
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-from excise.law.deadlines import first_date
-from excise.law.directive import COUNTED, EMBEDDED_IN_OTHERS, clause_references, parse_directive
+from excise.law.deadlines import COUNTED, first_date
+from excise.law.directive import EMBEDDED_IN_OTHERS, clause_references, parse_directive
 from excise.law.entities import EntityGraph
 from excise.law.located import ContentError, Node, Problem, quoted, read_yaml, suggest
 from excise.law.records import ClassRule, Confidence, Directive, LinkKind, ScopeRule, State

@@ -238,7 +238,7 @@ class _Lane:
         if self._link is None:
             self._link = self._workers.lease(self._reader)
             self._link.patience_seconds = self._patience_seconds
-        wholes = [source.raw if isinstance(source, BytesSource) else b"" for _, source in sent]
+        wholes = [_whole(source) for _, source in sent]
         sizes = [(source.size, len(whole)) for (_, source), whole in zip(sent, wholes, strict=True)]
         self._link.send(["each", self._reader, self._options, sizes, eager], b"".join(wholes))
 
@@ -292,6 +292,10 @@ class _Lane:
 
 def _source(item: bytes | ByteSource) -> ByteSource:
     return BytesSource(item) if isinstance(item, bytes) else item
+
+
+def _whole(source: ByteSource) -> bytes:
+    return source.raw if isinstance(source, BytesSource) and len(source.raw) <= BATCH_WHOLE_BYTES else b""
 
 
 def _in_hand(item: Item) -> Item:

@@ -9,16 +9,18 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from excise.base import ArgumentUnusableError, UnreadableError
 from excise.formats import READERS, ByteSource
-from excise.formats.sniff import Kind
 from excise.inventory import EntryKind, Unseen
 from excise.opening.documents import Document, FileSource, StdinSource
 from excise.opening.folder import FolderTree, LiveTree, VanishedError
 from excise.opening.pool import Item, Workers
 from excise.opening.roots import FILE_FLAGS, flags_of, reason_of
+
+if TYPE_CHECKING:
+    from excise.formats.sniff import Kind
 
 STDIN = "-"
 MAX_PARTS = 100_000
@@ -162,6 +164,8 @@ class Opener:
             for name, opener in files:
                 yield DocumentTarget(document=Document(name, self.as_kind, opener, self.workers), name=name, kind=self.as_kind)
             return
+        from excise.formats.sniff import Kind
+
         openers = dict(files)
         for name, result in self.workers.read_each("sniff", _items(files)):
             if isinstance(result, UnreadableError):
@@ -170,7 +174,7 @@ class Opener:
             kind = next((record for record in result if isinstance(record, Kind)), Kind(reader="", name="unknown"))
             yield self._recognised(name, kind, openers[name])
 
-    def _recognised(self, name: str, kind: Kind, opener: _Open) -> Target:
+    def _recognised(self, name: str, kind: "Kind", opener: _Open) -> Target:
         if kind.reader:
             document = Document(name, kind.reader, opener, self.workers)
             return DocumentTarget(document=document, name=name, kind=kind.name, note=kind.note)

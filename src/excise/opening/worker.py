@@ -10,6 +10,7 @@ Between, it may ask ["need", item, offset, length] and gets raw bytes, or ["erro
 An error is [sort, problem, where].
 """
 
+import gc
 import importlib
 import os
 import sys
@@ -112,6 +113,7 @@ def _serve() -> None:
     readers = {name: _load(*place) for name, place in first["readers"].items()}
     for name in (*_LATE_MODULES, *(f"encodings.{codec}" for codec in first["codecs"])):
         importlib.import_module(name)
+    gc.freeze()  # what is loaded stays: no collection need look at it again
     send_json(_STDOUT, ["ready", seal(limits, first["parent"])])
     while True:
         kind, name, options, *rest = parse_json(receive_frame(_STDIN)[1])
@@ -147,14 +149,16 @@ def _send_records(records: Iterator[Any], loaded: Any) -> None:  # noqa: ANN401 
     encode = loaded[1]
     waiting: list[Any] = []
     enough = 16
-    for record in records:
-        waiting.append(encode(record))
-        if len(waiting) >= enough:
-            length = _send_some(waiting)
-            enough = max(1, min(RECORDS_PER_FRAME, 2 * enough, enough * ANSWER_BYTES // length))
-            waiting = []
-    if waiting:
-        _send_some(waiting)
+    try:
+        for record in records:
+            waiting.append(encode(record))
+            if len(waiting) >= enough:
+                length = _send_some(waiting)
+                enough = max(1, min(RECORDS_PER_FRAME, 2 * enough, enough * ANSWER_BYTES // length))
+                waiting = []
+    finally:  # what was found before a reader failed counts
+        if waiting:
+            _send_some(waiting)
 
 
 def _send_some(waiting: list[Any]) -> int:
@@ -172,40 +176,43 @@ def _serve_each(
     loaded: _Loaded | str, options: Mapping[str, str], limits: Limits, sizes: list[tuple[int, int]], eager: bool
 ) -> None:
     raw = receive_frame(_STDIN)[1]
-    waiting: list[bytes] = []
-    length = start = 0
+    answers: list[Any] = []
+    start = found = 0
     for item, (size, inline) in enumerate(sizes):
         head = raw[start : start + inline]
         start += inline
         source = BytesSource(head) if inline == size else _PipeSource(item, size, head)
         answer = _answer(loaded, source, options, limits)
-        if waiting and length + len(answer) > ANSWER_BYTES:
-            _send_answers(waiting)
-            waiting, length = [], 0
-        waiting.append(answer)
-        length += len(answer)
-        if eager:
-            _send_answers(waiting)
-            waiting, length = [], 0
-    if waiting:
-        _send_answers(waiting)
+        answers.append(answer)
+        found += 1 + len(answer[0])
+        if eager or found >= RECORDS_PER_FRAME:
+            _send_answers(answers)
+            answers, found = [], 0
+    _send_answers(answers)
     send_json(_STDOUT, ["done", time.process_time()])
 
 
-def _answer(loaded: _Loaded | str, source: ByteSource, options: Mapping[str, str], limits: Limits) -> bytes:
+def _answer(
+    loaded: _Loaded | str, source: ByteSource, options: Mapping[str, str], limits: Limits
+) -> tuple[list[Any], list[str] | None]:
     try:
         records = _records(loaded, source, options, limits)
         encode: Any = loaded[1]
-        answer = encode_json([[encode(record) for record in records], None])
-        if len(answer) > MAX_FRAME_BYTES // 2:
-            raise LimitExceededError(f"its records take {len(answer)} bytes, more than one answer of a batch may hold")
-        return answer
+        return [encode(record) for record in records], None
     except (Exception, SystemExit) as error:  # noqa: BLE001, RUF100 - a reader's fault is its file's gap
-        return encode_json([[], _told(error)])
+        return [], _told(error)
 
 
-def _send_answers(answers: list[bytes]) -> None:
-    send_frame(_STDOUT, JSON_FRAME, b'["answers",[' + b",".join(answers) + b"]]")
+def _send_answers(answers: list[Any]) -> None:
+    payload = encode_json(["answers", answers])
+    if len(payload) <= MAX_FRAME_BYTES:
+        send_frame(_STDOUT, JSON_FRAME, payload)
+    elif len(answers) == 1:
+        error = LimitExceededError(f"its records take {len(payload)} bytes, more than one answer of a batch may hold")
+        _send_answers([([], _told(error))])
+    else:
+        _send_answers(answers[: len(answers) // 2])
+        _send_answers(answers[len(answers) // 2 :])
 
 
 def _records(loaded: _Loaded | str, source: ByteSource, options: Mapping[str, str], limits: Limits) -> Iterator[Any]:

@@ -1,7 +1,8 @@
 """One view model, then one module per format. Names are loaded when first used: a run pays for its own format only."""
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from excise.base import lazily
 
 if TYPE_CHECKING:
     from excise.report.chain import explain
@@ -23,20 +24,15 @@ __all__ = [
     "render_table",
 ]
 
-_MODULES = {
-    "answer_schema": "schema",
-    "explain": "chain",
-    "load_answer": "json_answer",
-    "render_csv": "csv_answer",
-    "render_html": "html_answer",
-    "render_json": "json_answer",
-    "render_jsonl": "jsonl",
-    "render_table": "terminal",
-}
-
-
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - any exported name
-    """Load an exported function when it is first asked for."""
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__} has no attribute {name}")
-    return getattr(importlib.import_module(f"{__name__}.{_MODULES[name]}"), name)
+__getattr__ = lazily(
+    __name__,
+    {
+        "chain": ("explain",),
+        "csv_answer": ("render_csv",),
+        "html_answer": ("render_html",),
+        "json_answer": ("load_answer", "render_json"),
+        "jsonl": ("render_jsonl",),
+        "schema": ("answer_schema",),
+        "terminal": ("render_table",),
+    },
+)

@@ -77,8 +77,7 @@ def fold_findings(hits: Iterable[Hit]) -> tuple[Finding, ...]:
 def _homes(things: dict[tuple[str, ...], list[Hit]]) -> dict[tuple[str, ...], tuple[str, ...]]:
     """Give, per asset, vendor and product, the finding that traces belong to: what is installed there, best known first."""
     homes: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for key, group in sorted(things.items(), key=lambda item: _order(item[1][0])):
-        lead = group[0]
+    for lead, key in sorted(((min(group, key=_order), key) for key, group in things.items()), key=lambda pair: _order(pair[0])):
         if lead.observation.presence is Presence.INSTALLED:
             owner = lead.attribution
             asset, vendor = lead.observation.asset, owner.vendor or ""
@@ -87,11 +86,11 @@ def _homes(things: dict[tuple[str, ...], list[Hit]]) -> dict[tuple[str, ...], tu
     return homes
 
 
-def _order(hit: Hit) -> tuple[int, int, int, str]:
+def _order(hit: Hit) -> tuple[int, int, int, str, str]:
     seen = hit.observation
     trace = _TRACES.index(seen.component.kind) + 1 if seen.component.kind in _TRACES else 0
     grade = _GRADES.index(hit.attribution.grade) if hit.attribution.grade else len(_GRADES)
-    return (trace, _PRESENCES.index(seen.presence), grade, seen.source + "\0" + seen.locator)
+    return (trace, _PRESENCES.index(seen.presence), grade, f"{seen.source}\0{seen.locator}", seen.component.identity)
 
 
 def _finding(key: tuple[str, ...], group: list[Hit]) -> Finding:

@@ -147,6 +147,24 @@ def test_records_before_a_crash_are_not_lost(workers: Workers) -> None:
     assert len(found) > 100_000
 
 
+@pytest.mark.parametrize("count", [1, 3, 17, 2000])
+def test_all_records_before_an_error_are_given(workers: Workers, count: int) -> None:
+    found = []
+    with pytest.raises(FormatError, match=f"a broken line at line {count + 1}"):
+        for record in workers.read("rows", BytesSource(b"a,b\n" * count + b"broken\n")):
+            found.append(record)
+    assert found == [Row(line=line, cells=("a", "b")) for line in range(1, count + 1)]
+
+
+def test_a_file_of_a_batch_with_too_many_records_is_a_limit(workers: Workers) -> None:
+    huge = b"\n".join([b"x" * 100_000] * 200)
+    results = dict(workers.read_each("rows", [(1, b"a\n"), (2, BytesSource(huge)), (3, b"b\n")]))
+    assert results[1] == (Row(line=1, cells=("a",)),)
+    assert results[3] == (Row(line=1, cells=("b",)),)
+    assert isinstance(results[2], LimitExceededError)
+    assert "more than one answer of a batch may hold" in str(results[2])
+
+
 def test_a_source_error_reaches_the_caller_through_the_reader(workers: Workers) -> None:
     class Shrunk(BytesSource):
         def read_at(self, offset: int, length: int) -> bytes:

@@ -222,3 +222,10 @@ def test_saying_nothing_never_shrinks_a_finding(target: Target, told: Answers) -
         if silent.outcome is not Outcome.COVERED:
             assert spoken.outcome is not Outcome.COVERED, order
         assert silent.outcome == half.outcome
+
+
+def test_the_surest_way_to_an_entity_counts() -> None:
+    """Named twice: once by a word nobody defined, once outright."""
+    twice = replace(BAN, targets=(*BAN.targets, TargetRule(entity="cousin", closure=BAN.targets[0].closure, clause="out")))
+    for directive in (twice, replace(twice, targets=twice.targets[::-1])):
+        assert outcomes(replace(THING, entity="cousin"), directive=directive) == both("covered")

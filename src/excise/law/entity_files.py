@@ -1,0 +1,27 @@
+"""Read entities and the relations between them from a content file."""
+
+from dataclasses import dataclass
+
+from excise.law.decode import Choices, decode
+from excise.law.located import read_yaml
+from excise.law.records import Entity, EntityLink, EntityName
+
+_CHOICES: Choices = {(EntityName, "kind"): ("legal", "former", "trade", "native", "spelling")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _EntityFile:
+    """Form of a file of entities."""
+
+    entities: tuple[Entity, ...]
+    links: tuple[EntityLink, ...] = ()
+
+
+def parse_entities(raw: bytes, path: str) -> tuple[tuple[Entity, ...], tuple[EntityLink, ...]]:
+    """Read entities and their relations from a content file.
+
+    Raises:
+        ContentError: It can't be used; each problem says line, column and place.
+    """
+    file = decode(_EntityFile, read_yaml(raw, path), path, _CHOICES)
+    return file.entities, file.links
