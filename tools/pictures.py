@@ -18,7 +18,7 @@ LARGEST_BYTES = 200_000
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+    "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--disable-lcd-text",
 )  # fmt: skip
 COLUMNS = 104
 ROWS = 46

@@ -1,7 +1,7 @@
 """Where results go: stdout in one format, and any number of files."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,19 +28,14 @@ class View:
     width: int = 100
 
 
-def renderers(view: View) -> Mapping[str, Render]:
-    """Give a renderer per format; each imports what it needs when it is used."""
+def render(name: str, answer: "Answer", view: View) -> str:
+    """Render an answer in one format, loading that format only."""
     from excise import report
 
-    return {
-        "table": lambda answer: report.render_table(
-            answer, width=view.width, colour=view.colour, all_hosts=view.all_hosts, let_go=view.let_go
-        ),
-        "json": report.render_json,
-        "jsonl": report.render_jsonl,
-        "csv": report.render_csv,
-        "html": report.render_html,
-    }
+    if name == "table":
+        return report.render_table(answer, width=view.width, colour=view.colour, all_hosts=view.all_hosts, let_go=view.let_go)
+    renderer: Render = getattr(report, f"render_{name}")
+    return renderer(answer)
 
 
 def parse_outputs(values: tuple[str, ...]) -> tuple[tuple[str, Path], ...]:
@@ -72,15 +67,14 @@ def write_outputs(answer: "Answer", name: str, outputs: tuple[tuple[str, Path], 
     Raises:
         ArgumentUnusableError: A file can't be written.
     """
-    render = renderers(view)
-    plain = renderers(View(colour=False, all_hosts=True, let_go=True))
+    plain = View(colour=False, all_hosts=True, let_go=True)
     for kind, path in outputs:
-        text = plain[kind](answer)
+        text = render(kind, answer, plain)
         try:
             write_whole(path, text.encode("utf-8", "backslashreplace"))
         except OSError as error:
             raise ArgumentUnusableError(f"{path}: {error.strerror or error}; nothing was written there") from error
-    write_text(render[name](answer))
+    write_text(render(name, answer, view))
 
 
 def write_text(text: str) -> None:

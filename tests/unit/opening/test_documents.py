@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from excise.base import LimitExceededError, Limits, UnreadableError
 from excise.formats import BytesSource
+from excise.inventory import Stream, Table
 from excise.opening import Document, FileSource, StdinSource
 from unit.opening.hostile_readers import Row
 from unit.opening.pooling import pool
@@ -44,7 +45,9 @@ def test_a_document_can_be_read_again() -> None:
     with pool() as workers:
         document = Document("a.csv", "rows", lambda: BytesSource(b"a,b\nc,d\n"), workers)
         rows = [Row(line=1, cells=("a", "b")), Row(line=2, cells=("c", "d"))]
-        assert (document.name, document.kind) == ("a.csv", "rows")
+        table: Table = document
+        stream: Stream = document
+        assert (table.name, stream.kind) == ("a.csv", "rows")
         assert list(document.records()) == rows
         assert list(document.records()) == rows
 

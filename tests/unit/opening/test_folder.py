@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from excise.base import ArgumentUnusableError, UnreadableError
-from excise.inventory import Entry, EntryKind, Head, Unseen, WalkCount
+from excise.inventory import Entry, EntryKind, Head, Tree, Unseen, WalkCount
 from excise.opening import FolderTree, LiveTree, Workers
 from excise.opening.mounts import Mount, MountKind
 from excise.opening.roots import NOT_ASKED, PortableRoot, PosixRoot
@@ -59,6 +59,11 @@ def posix(root: Path, workers: Workers) -> FolderTree:
 def root_of(tree: FolderTree) -> PosixRoot:
     assert isinstance(tree._root, PosixRoot)
     return tree._root
+
+
+def test_a_folder_fits_the_port(tree: FolderTree) -> None:
+    port: Tree = tree
+    assert (port.live, port.label) == (False, tree.label)
 
 
 def test_files_are_read_in_bounded_ranges(tree: FolderTree) -> None:
