@@ -21,9 +21,9 @@ FLAGS = (
     "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--disable-lcd-text",
 )  # fmt: skip
 COLUMNS = 104
-ROWS = 46
+ROWS = 36
 """Lines of the terminal's answer that the picture shows from its beginning; what is left out is said in it."""
-LAST_ROWS = 3
+LAST_ROWS = 1
 STYLE = """
 body { margin: 0; background: #15181c; }
 pre { margin: 0; padding: 18px 22px; color: #d5d9de; font: 13px/1.45 "DejaVu Sans Mono", monospace; }
@@ -46,7 +46,7 @@ def main() -> None:
         terminal = folder / "terminal.html"
         shown = [*lines[:ROWS], None, *lines[-LAST_ROWS:]] if len(lines) > ROWS + LAST_ROWS else lines
         terminal.write_text(terminal_page(shown, len(lines)), encoding="utf-8")
-        take(browser, folder, terminal, "terminal.png", (COLUMNS * 8 + 44, len(shown) * 19 + 58))
+        take(browser, folder, terminal, "terminal.png", (COLUMNS * 8 + 44, len(shown) * 19 + 32))
         take(browser, folder, folder / "answer.html", "page.png", (1000, 1250))
         phone = folder / "phone.html"
         phone.write_text(PHONE, encoding="utf-8")
