@@ -71,7 +71,12 @@ def measure(millions):
             start = time.perf_counter()
             engine.execute(text)
             steps[name] = time.perf_counter() - start
-        names = {"identity": identity, "installation": installation, "by_identity": by_identity, "source": f"{place}/source.parquet"}
+        names = {
+            "identity": identity,
+            "installation": installation,
+            "by_identity": by_identity,
+            "source": f"{place}/source.parquet",
+        }
         wanted = [identities - 1 - 7 * n for n in range(BANNED)]
         where_copy, hits = timed(engine, queries.WHERE_IDENTITIES.format(**names), [wanted])
         where_host, other = timed(engine, queries.WHERE_IDENTITIES.format(**{**names, "by_identity": installation}), [wanted])

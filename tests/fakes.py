@@ -70,6 +70,9 @@ class MemoryTree:
     def stat(self, path: str) -> Entry | None:
         return self._entry(self._resolve(path))
 
+    def link_text(self, path: str) -> str:
+        return self.links.get(path, "")
+
     def list(self, path: str) -> Iterator[Entry | Unseen]:
         if path in self.denied:
             yield Unseen(path, "permission denied")
@@ -95,7 +98,7 @@ class MemoryTree:
             counted.files += 1
             if path in self.denied:
                 yield Unseen(path, "permission denied")
-            elif path in self.executable or path.endswith((".exe", ".dll", ".sys", ".so")):
+            elif path in self.executable or path.endswith((".exe", ".dll", ".sys", ".so", "/status", "/installed")):
                 counted.heads += 1
                 raw = self.files[path]
                 yield Head(path, len(raw), 0o755, raw[:head_bytes])

@@ -44,10 +44,10 @@ def main() -> None:
         folder = Path(place)
         lines = check(folder)
         terminal = folder / "terminal.html"
-        shown = [*lines[:ROWS], None, *lines[-LAST_ROWS:]] if len(lines) > ROWS + LAST_ROWS else lines
+        shown: list[str | None] = [*lines[:ROWS], None, *lines[-LAST_ROWS:]] if len(lines) > ROWS + LAST_ROWS else [*lines]
         terminal.write_text(terminal_page(shown, len(lines)), encoding="utf-8")
         take(browser, folder, terminal, "terminal.png", (COLUMNS * 8 + 44, len(shown) * 19 + 32))
-        take(browser, folder, folder / "answer.html", "page.png", (1000, 1250))
+        take(browser, folder, folder / "answer.html", "page.png", (1000, 1060))
         phone = folder / "phone.html"
         phone.write_text(PHONE, encoding="utf-8")
         take(browser, folder, phone, "page-phone.png", (390, 844))
@@ -64,7 +64,8 @@ def check(folder: Path) -> list[str]:
     make_estate(folder / "estate")
     parent, child = pty.openpty()
     command = [sys.executable, "-m", "excise", "check", "estate", "-o", "html=answer.html"]
-    env = {name: value for name, value in os.environ.items() if name != "NO_COLOR" and not name.startswith("EXCISE_")}
+    ours = os.environ  # noqa: TID251 - the run is shown as a user sees it, with colours and without settings of a developer
+    env = {name: value for name, value in ours.items() if name != "NO_COLOR" and not name.startswith("EXCISE_")}
     with subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=child, stderr=subprocess.DEVNULL, env=env) as run:
         os.close(child)
         text = b"".join(chunks(parent)).decode()
@@ -95,7 +96,11 @@ def terminal_page(lines: list[str | None], total: int) -> str:
 
 def coloured(line: str) -> str:
     """Turn a line's ANSI colours into spans."""
-    marked = re.sub(r"\x1b\[([\d;]+)m", lambda found: "</span>" if found[1] == "0" else f'<span class="{CLASSES[found[1]]}">', html.escape(line))
+    marked = re.sub(
+        r"\x1b\[([\d;]+)m",
+        lambda found: "</span>" if found[1] == "0" else f'<span class="{CLASSES[found[1]]}">',
+        html.escape(line),
+    )
     if "\x1b" in marked:
         sys.exit(f"pictures: an escape that is no colour: {line!r}")
     return marked

@@ -1,7 +1,7 @@
 """Fill the generated parts of the documentation from the program itself: commands, methods, records, limits.
 
-A part stands between `<!-- begin NAME -->` and `<!-- end NAME -->`; the words around it are written by hand. Without arguments the pages
-are written anew; with `--check` nothing is written, and the exit code is 1 if a page is out of date.
+A part stands between `<!-- begin NAME -->` and `<!-- end NAME -->`; the words around it are written by hand. Without arguments
+the pages are written anew; with `--check` nothing is written, and the exit code is 1 if a page is out of date.
 """
 
 import ast
@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import click
@@ -122,11 +123,13 @@ def kinds() -> Iterator[str]:
     """List the readers that `--as` can name."""
     from excise.formats import READERS
 
-    rows = ((f"`{name}`", _doc(importlib.import_module(spec.module))) for name, spec in sorted(READERS.items()) if name != "sniff")
+    rows = (
+        (f"`{name}`", _doc(importlib.import_module(spec.module))) for name, spec in sorted(READERS.items()) if name != "sniff"
+    )
     yield from _table(("kind", "what the reader reads"), rows)
 
 
-def _doc(thing: Any) -> str:
+def _doc(thing: object) -> str:
     return " ".join(inspect.cleandoc(thing.__doc__ or "").split("\n\n")[0].split())
 
 
@@ -187,8 +190,8 @@ def directive_keys() -> Iterator[str]:
     from excise.law.directive import CHOICES
 
     names = (
-        "Directive", "Stated", "StatedList", "StatusStep", "TargetRule", "ClosureRule", "ActRule", "ClassRule", "DepthRule", "ScopeRule",
-        "Exclusion", "Action", "DueRule", "Clause",
+        "Directive", "Stated", "StatedList", "StatusStep", "TargetRule", "ClosureRule", "ActRule", "ClassRule", "DepthRule",
+        "ScopeRule", "Exclusion", "Action", "DueRule", "Clause",
     )  # fmt: skip
     yield from _keys(records, names, {(cls.__name__, key): words for (cls, key), words in CHOICES.items()})
 
@@ -208,7 +211,7 @@ def manifest_keys() -> Iterator[str]:
     yield from _keys(manifest, ("Manifest", "BaseRate"), {})
 
 
-def _keys(module: Any, names: Iterable[str], words: Mapping[tuple[str, str], tuple[str, ...]]) -> Iterator[str]:
+def _keys(module: ModuleType, names: Iterable[str], words: Mapping[tuple[str, str], tuple[str, ...]]) -> Iterator[str]:
     classes = [getattr(module, name) for name in names]
     told = {cls.__name__ for cls in classes}
     for cls in classes:
@@ -228,7 +231,7 @@ def _keys(module: Any, names: Iterable[str], words: Mapping[tuple[str, str], tup
         yield ""
 
 
-def _yaml_type(annotation: str, module: Any, told: set[str]) -> str:
+def _yaml_type(annotation: str, module: ModuleType, told: set[str]) -> str:
     inner = annotation.removesuffix(" | None")
     listed = re.fullmatch(r"tuple\[(\w+), \.\.\.\]", inner)
     if listed:
@@ -248,11 +251,14 @@ def limits() -> Iterator[str]:
     from excise.base import Limits
 
     meanings, _ = field_docs(Limits)
-    rows = ((f"`{field.name}`", _amount(field.name, field.default), meanings.get(field.name, "")) for field in fields(Limits))
+    rows = (
+        (f"`{field.name}`", _amount(field.name, getattr(Limits(), field.name)), meanings.get(field.name, ""))
+        for field in fields(Limits)
+    )
     yield from _table(("limit", "value", "meaning"), rows)
 
 
-def _amount(name: str, value: Any) -> str:
+def _amount(name: str, value: float) -> str:
     if name.endswith("_bytes"):
         for unit, size in (("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
             if value % size == 0:
@@ -308,7 +314,13 @@ def shapes() -> Iterator[str]:
         return ", ".join(f"`{name}`" for name in dict.fromkeys(fields_read))
 
     rows = (
-        (f"`{shape.value}`", names(one.name), names(one.publisher), names(field for field, _ in one.identifiers), names(one.texts))
+        (
+            f"`{shape.value}`",
+            names(one.name),
+            names(one.publisher),
+            names(field for field, _ in one.identifiers),
+            names(one.texts),
+        )
         for shape, one in _READINGS.items()
     )
     yield from _table(("shape", "name", "publisher", "identifiers", "free text, which only mentions"), rows)

@@ -74,9 +74,9 @@ def test_what_is_installed_may_be_used_by_anyone() -> None:
     names = re.findall(r"^([A-Za-z0-9_.-]+)==", (ROOT / "requirements/core.lock").read_text(), re.MULTILINE)
     assert names
     for name in names:
-        about = importlib.metadata.metadata(name)
+        about = importlib.metadata.metadata(name).json
         words = " ".join(
-            [*(about.get_all("Classifier") or []), about.get("License-Expression") or "", (about.get("License") or "")[:200]]
+            [*about.get("classifier", []), str(about.get("license_expression", "")), str(about.get("license", ""))[:200]]
         )
         assert re.search(r"MIT|BSD|Apache|ISC|PSF|Python Software Foundation", words), name
         assert not re.search(r"\bA?L?GPL|GNU", words), name

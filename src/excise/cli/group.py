@@ -107,8 +107,10 @@ def _code(error: BaseException, *, debug: bool) -> int:
             return error.exit_code
         case KeyboardInterrupt() | click.Abort():
             return _say("stopped; nothing was left half-written", 130)
-        case BrokenPipeError():
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        case BrokenPipeError() | SystemExit():  # click exits so when the reader of stdout has gone away
+            from excise.cli.output import discard_stdout
+
+            discard_stdout()
             return 0
         case click.ClickException():
             return _say(error.format_message(), 2)

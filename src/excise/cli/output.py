@@ -1,5 +1,6 @@
 """Where results go: stdout in one format, and any number of files."""
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -78,8 +79,19 @@ def write_outputs(answer: "Answer", name: str, outputs: tuple[tuple[str, Path], 
 
 
 def write_text(text: str) -> None:
-    """Write text to stdout as UTF-8, whatever the terminal's own encoding is."""
+    """Write text to stdout as UTF-8, whatever the terminal's own encoding is.
+
+    A reader that goes away before the end (`| head`) changes nothing of the answer, nor of its exit code.
+    """
     raw = text.encode("utf-8", "backslashreplace")
-    sys.stdout.flush()
-    sys.stdout.buffer.write(raw if raw.endswith(b"\n") else raw + b"\n")
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(raw if raw.endswith(b"\n") else raw + b"\n")
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        discard_stdout()
+
+
+def discard_stdout() -> None:
+    """Let what is still to be written to stdout go nowhere, so that nothing complains at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

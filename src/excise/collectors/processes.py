@@ -47,7 +47,7 @@ class Processes:
         "programs that do not run at this moment",
         "scripts: only their interpreter is seen",
         "processes that the system hides from the account that looks (hidepid)",
-        "the program's path where a process gives itself another title",
+        "the program's path where a process of another account gives itself another title",
     )
 
     def collect(self, tree: Tree, scope: Scope) -> Iterator[Fact]:
@@ -88,7 +88,9 @@ class Processes:
         except UnreadableError as error:
             # One that ended while we looked is no gap.
             return gap_for(error, scope.asset.id, self.name, folder) if is_there(tree, folder) else "ended"
-        program = _program(tree, first.decode("utf-8", "surrogateescape"))
+        # What the kernel says it runs; a program deleted or replaced since says so behind its path.
+        linked = tree.link_text(f"{folder}/exe").removesuffix(" (deleted)")
+        program = linked if linked.startswith("/") else _program(tree, first.decode("utf-8", "surrogateescape"))
         return Observation(
             asset=scope.asset.id,
             component=_component(status.name, program),

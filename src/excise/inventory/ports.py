@@ -68,6 +68,10 @@ class Tree(Protocol):
         """Look at one path, following links inside the root; None if there is nothing."""
         ...
 
+    def link_text(self, path: str) -> str:
+        """Give what a symbolic link says, unresolved; "" where there is no link, or none that we may read."""
+        ...
+
     def list(self, path: str) -> Iterator[Entry | Unseen]:
         """List a directory by name order, links not followed; nothing if it is not there."""
         ...
@@ -83,7 +87,8 @@ class Tree(Protocol):
     def heads(self, head_bytes: int, counted: "WalkCount") -> Iterator[Head | Unseen]:
         """Walk the whole tree once and give the first `head_bytes` of each regular file that may hold a program.
 
-        That is: an executable bit, or a name that ends like a program's (.exe .dll .sys .so ...). Counts go to `counted`.
+        That is: an executable bit, or a name that ends like a program's (.exe .sys .so ...); and of package databases, so that
+        root trees inside the tree are noticed. Counts go to `counted`.
         """
         ...
 

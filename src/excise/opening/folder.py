@@ -67,6 +67,13 @@ class FolderTree:
                 return None
             raise UnreadableError(reason_of(error)) from error
 
+    def link_text(self, path: str) -> str:
+        """Give what a symbolic link says, unresolved; "" where there is no link, or none that we may read."""
+        try:
+            return self._root.link_text(path)
+        except (OSError, ValueError, UnreadableError):
+            return ""
+
     def list(self, path: str) -> Iterator[Entry | Unseen]:
         """List a directory by name order, links not followed; nothing if it is not there."""
         if "\0" in path:

@@ -91,6 +91,10 @@ class Root(Protocol):
         """Give the status of what a path leads to."""
         ...
 
+    def link_text(self, path: str) -> str:
+        """Give what a link says, unresolved."""
+        ...
+
 
 class PosixRoot:
     """A root walked by directory descriptors.
@@ -141,6 +145,11 @@ class PosixRoot:
             return os.stat(name, dir_fd=directory, follow_symlinks=False) if name else os.fstat(directory)
         finally:
             os.close(directory)
+
+    def link_text(self, path: str) -> str:
+        """Give what a link says, unresolved."""
+        directory, name = self._located(path)
+        return os.readlink(name, dir_fd=directory)
 
     def _open_directory(self, path: str) -> int:
         directory, name = self._resolve(path)
@@ -233,6 +242,11 @@ class PortableRoot:
     def status(self, path: str) -> os.stat_result:
         """Give the status of what a path leads to."""
         return self._resolve(path).stat()
+
+    def link_text(self, path: str) -> str:
+        """Give what a link says, unresolved."""
+        parent, _, name = path.rpartition("/")
+        return str((self._resolve(parent) / name).readlink())
 
     def _resolve(self, path: str) -> Path:
         try:

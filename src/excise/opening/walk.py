@@ -15,7 +15,10 @@ from excise.opening.roots import DIRECTORY_FLAGS, FILE_FLAGS, NOT_ASKED, is_vani
 
 PROGRAM_SUFFIXES = (
     ".so", ".ko", ".exe", ".dll", ".sys", ".ocx", ".cpl", ".scr", ".drv", ".efi", ".msi", ".com", ".dylib", ".kext", ".bundle",
+    ".ko.xz", ".ko.gz", ".ko.zst",
 )  # fmt: skip
+# Package databases are given too, so that root trees inside the tree are noticed.
+MARKS = frozenset(("status", "installed", "rpmdb.sqlite", "Packages", "Packages.db"))
 _EXECUTABLE = stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
 
 Inode = tuple[int, int]
@@ -138,7 +141,12 @@ class Walk:
                     name = entry.name
                     try:
                         status = entry.stat(follow_symlinks=False)
-                        if status.st_mode & _EXECUTABLE or name.lower().endswith(PROGRAM_SUFFIXES) or ".so." in name:
+                        if (
+                            status.st_mode & _EXECUTABLE
+                            or name.lower().endswith(PROGRAM_SUFFIXES)
+                            or ".so." in name
+                            or name in MARKS
+                        ):
                             yield self._head(directory, prefix, entry, status)
                     except OSError as error:
                         if not is_vanished(error):

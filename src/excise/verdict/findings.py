@@ -11,15 +11,9 @@ from dataclasses import dataclass
 
 from excise.attribution.records import Attribution, Grade
 from excise.base import content_id
-from excise.inventory.records import AssetId, ComponentKind, Observation, Presence
+from excise.inventory.records import AssetId, Observation, Presence, Shape
 
-_TRACES = (
-    ComponentKind.PROCESS,
-    ComponentKind.SERVICE_UNIT,
-    ComponentKind.DRIVER,
-    ComponentKind.DIRECTORY,
-    ComponentKind.FILE,
-)
+_TRACES = (Shape.PROCESS, Shape.SERVICE_UNIT, Shape.WINDOWS_DRIVER, Shape.DESKTOP_ENTRY, Shape.DIRECTORY, Shape.FILE)
 _GRADES = (Grade.IDENTIFIED, Grade.SUPPORTED, Grade.AMBIGUOUS)
 _PRESENCES = (
     Presence.INSTALLED,
@@ -60,7 +54,7 @@ def fold_findings(hits: Iterable[Hit]) -> tuple[Finding, ...]:
     traces: dict[tuple[str, ...], list[Hit]] = defaultdict(list)
     for hit in hits:
         seen, owner = hit.observation, hit.attribution
-        if seen.component.kind in _TRACES:
+        if seen.component.shape in _TRACES:
             traces[seen.asset, owner.vendor or "", owner.product or ""].append(hit)
         else:
             things[seen.asset, seen.component.identity, seen.presence].append(hit)
@@ -88,7 +82,7 @@ def _homes(things: dict[tuple[str, ...], list[Hit]]) -> dict[tuple[str, ...], tu
 
 def _order(hit: Hit) -> tuple[int, int, int, str, str]:
     seen = hit.observation
-    trace = _TRACES.index(seen.component.kind) + 1 if seen.component.kind in _TRACES else 0
+    trace = _TRACES.index(seen.component.shape) + 1 if seen.component.shape in _TRACES else 0
     grade = _GRADES.index(hit.attribution.grade) if hit.attribution.grade else len(_GRADES)
     return (trace, _PRESENCES.index(seen.presence), grade, f"{seen.source}\0{seen.locator}", seen.component.identity)
 

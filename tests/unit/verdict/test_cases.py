@@ -37,8 +37,17 @@ OWNER = Attribution(
 )
 
 
+SHAPES = {
+    ComponentKind.SERVICE_UNIT: Shape.SERVICE_UNIT,
+    ComponentKind.DIRECTORY: Shape.DIRECTORY,
+    ComponentKind.FILE: Shape.FILE,
+    ComponentKind.PROCESS: Shape.PROCESS,
+}
+
+
 def component(name: str, kind: ComponentKind = ComponentKind.PACKAGE, **fields: object) -> Component:
-    return Component(shape=Shape.LINUX_PACKAGE, kind=kind, name=name, **fields)  # type: ignore[arg-type]
+    shape = SHAPES.get(kind, Shape.LINUX_PACKAGE)
+    return Component(shape=shape, kind=kind, name=name, **fields)  # type: ignore[arg-type]
 
 
 def seen(
