@@ -17,6 +17,8 @@ BIN = Path(sys.executable).parent
 EXCISE = str(BIN / "excise")
 ANSWERED = (0, 1, 3)
 """Exit codes of `check` that are an answer."""
+CACHE = Path(tempfile.gettempdir()) / f"excise-bench-cache-{os.getpid()}"
+"""Content is kept here, not in the cache of the person who measures."""
 _SAMPLE_SECONDS = 0.01
 
 
@@ -55,10 +57,10 @@ class Figure:
         return "met" if (self.median >= self.goal if self.least else self.median <= self.goal) else "MISSED"
 
 
-def run(command: Sequence[str], *, environment: Mapping[str, str] | None = None) -> Run:
+def run(command: Sequence[str]) -> Run:
     """Run a command to its end and give what it took; its answer is thrown away."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=_environment(environment))
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=_environment())
     assert process.stderr is not None
     said = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
@@ -98,7 +100,7 @@ def repeat(work: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, ...
 
 def peak_pss_mib(command: Sequence[str]) -> float:
     """Run a command and give the most that it and its children held at one time, pages shared among them counted once."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_environment(None))
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_environment())
     peak, done = 0.0, threading.Event()
 
     def sample() -> None:
@@ -132,8 +134,8 @@ def family(pid: int) -> list[int]:
     found = [pid]
     for parent in found:
         with suppress(OSError):
-            for task in os.listdir(f"/proc/{parent}/task"):
-                found += map(int, Path(f"/proc/{parent}/task/{task}/children").read_text().split())
+            for task in Path(f"/proc/{parent}/task").iterdir():
+                found += map(int, (task / "children").read_text().split())
     return found
 
 
@@ -163,6 +165,6 @@ def _short(value: float) -> str:
     return f"{value:.3f}" if value < 10 else f"{value:.1f}"
 
 
-def _environment(more: Mapping[str, str] | None) -> dict[str, str]:
-    cache = Path(tempfile.gettempdir()) / f"excise-bench-cache-{os.getpid()}"
-    return {**os.environ, "EXCISE_CACHE": str(cache), "SYFT_CHECK_FOR_APP_UPDATE": "false", **(more or {})}
+def _environment() -> dict[str, str]:
+    inherited = os.environ  # noqa: TID251 - commands run in the environment of the person who measures
+    return {**inherited, "EXCISE_CACHE": str(CACHE), "SYFT_CHECK_FOR_APP_UPDATE": "false"}

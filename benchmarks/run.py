@@ -7,10 +7,8 @@ import argparse
 import os
 import platform
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import attribution
 import facts
@@ -18,7 +16,7 @@ import host
 import seam
 import startup
 import tables
-from measuring import ROUNDS, Figure, print_figures
+from measuring import CACHE, ROUNDS, Figure, print_figures
 
 
 def _facts(_rounds: int) -> list[Figure]:
@@ -52,7 +50,7 @@ def main() -> None:
             print_figures(measure(arguments.rounds))
             print(f"  ({time.perf_counter() - start:.0f} s, load {os.getloadavg()[0]:.2f})", flush=True)
     finally:
-        shutil.rmtree(Path(tempfile.gettempdir()) / f"excise-bench-cache-{os.getpid()}", ignore_errors=True)
+        shutil.rmtree(CACHE, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -4,11 +4,10 @@ import statistics
 import time
 
 import tables
-from measuring import ROUNDS, Figure, pss_mib, repeat
-
 from excise.base import Limits
 from excise.formats import BytesSource, load_reader
 from excise.opening import Workers
+from measuring import ROUNDS, Figure, pss_mib, repeat
 
 FILES = 58_000
 TABLE_ROWS = 50_000

@@ -36,47 +36,38 @@ def small(root: Path) -> None:
     (root / "var/lib/dpkg/status").write_text(_STATUS)
 
 
-def big(whole: Path, half: Path) -> int:
+def big(whole: Path, half: Path) -> None:
     """Make roots out of this machine's /usr and package databases, files linked, not copied, where the file system allows it.
 
-    Of `half` each second file is left out. A machine with a small /usr gets it several times. Gives the entries of the whole.
+    Of `half` each second file is left out. A machine with a small /usr gets it several times.
     """
     for root in (whole, half):
         (root / "etc").mkdir(parents=True)
         (root / "etc/os-release").write_bytes(Path("/etc/os-release").read_bytes())
-        for name in ("bin", "sbin", "lib", "lib64"):
-            if os.path.islink(f"/{name}"):
-                os.symlink(os.readlink(f"/{name}"), root / name)
-        for database in ("var/lib/dpkg", "var/lib/rpm", "lib/apk/db"):
-            if os.path.isdir(f"/{database}") and not os.path.islink(f"/{database}"):
-                shutil.copytree(f"/{database}", root / database, symlinks=True, ignore=shutil.ignore_patterns("lock*"))
-    entries, places = sum(len(d) + len(f) for _, d, f in os.walk(whole)), ["usr"]
-    while entries < BIG_ENTRIES:
-        entries += _link_tree("/usr", whole / places[-1], 1)
-        _link_tree("/usr", half / places[-1], 2)
+        for link in (Path("/bin"), Path("/sbin"), Path("/lib"), Path("/lib64")):
+            if link.is_symlink():
+                (root / link.name).symlink_to(link.readlink())
+        for database in ("var/lib/dpkg", "var/lib/rpm"):
+            if Path("/", database).is_dir():
+                shutil.copytree(Path("/", database), root / database, symlinks=True)
+    places = ["usr"]
+    while count_entries(whole) < BIG_ENTRIES:
+        shutil.copytree("/usr", whole / places[-1], symlinks=True, copy_function=_link)
+        shutil.copytree("/usr", half / places[-1], symlinks=True, copy_function=_link, ignore=_each_second_file)
         places.append(f"opt/usr-{len(places)}")
-    return entries
 
 
-def _link_tree(source: str, target: Path, every: int) -> int:
-    count = files = 0
-    for directory, below, names in os.walk(source):
-        place = os.path.join(target, os.path.relpath(directory, source))
-        os.makedirs(place, exist_ok=True)
-        links = [name for name in below if os.path.islink(os.path.join(directory, name))]
-        for name in (*names, *links):
-            files += 1
-            if files % every == 0:
-                _link(os.path.join(directory, name), os.path.join(place, name))
-        count += 1 + len(names) + len(links)
-    return count
+def count_entries(root: Path) -> int:
+    """Count all that is below a root."""
+    return sum(len(below) + len(files) for _, below, files in os.walk(root))
+
+
+def _each_second_file(directory: str, names: list[str]) -> list[str]:
+    return [name for name in names[::2] if not Path(directory, name).is_dir()]
 
 
 def _link(source: str, target: str) -> None:
-    if os.path.islink(source):
-        os.symlink(os.readlink(source), target)
-    elif os.path.isfile(source):
-        try:
-            os.link(source, target)
-        except OSError:  # another file system, or not ours to link
-            shutil.copy2(source, target)
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:  # another file system, or not ours to link
+        shutil.copy2(source, target)

@@ -295,8 +295,9 @@ def test_every_page_is_reached_from_the_readme() -> None:
 
 
 TERMS = (
-    "directive", "entity", "vendor", "target", "profile", "snapshot", "workspace", "finding", "observation", "indicator", "method",
-    "gap", "coverage", "attribution", "grade", "verdict", "content", "record", "host", "tree", "clause", "asset", "component",
+    "directive", "entity", "vendor", "target", "profile", "snapshot", "workspace", "finding", "observation", "indicator",
+    "method", "gap", "coverage", "attribution", "grade", "verdict", "content", "record", "host", "tree", "clause",
+    "asset", "component",
 )  # fmt: skip
 
 

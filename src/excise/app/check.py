@@ -11,7 +11,7 @@ from excise.app.content import Content, asked_directives
 from excise.attribution import attribute
 from excise.attribution.records import Attribution
 from excise.inventory import AssetId, Component, Gap
-from excise.inventory.known import KnownList, compare_known
+from excise.inventory.known import KnownComparison, KnownList, compare_known
 from excise.law.records import Profile
 from excise.report.records import Answer, Changes, ContentInfo
 from excise.report.summarize import Circumstances, summarize
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from excise.store import Facts
 
 NO_ASSET = AssetId("")
+NAMED_MISSING = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +127,15 @@ def known_things(content: Content) -> KnownThings:
     )
 
 
+def _missing(known: KnownComparison) -> Gap:
+    """Make the gap that known hosts leave which are in no input: what nobody looked at is not clean."""
+    first = ", ".join(known.missing[:NAMED_MISSING]) + (" ..." if len(known.missing) > NAMED_MISSING else "")
+    what = f"{len(known.missing)} of {known.known} known assets: {first}"
+    return Gap(
+        asset=NO_ASSET, method=OPENING.name, what=what, reason=f"on the list {known.source}, and in no input; collect from them"
+    )
+
+
 def answer(
     sighted: Sighted,
     asked: tuple[Asked, ...],
@@ -149,7 +159,10 @@ def answer(
         command=request.command,
         fail_on=request.fail_on,
     )
+    sighted.tally.settle({one.finding.asset for one in decided})
     known = compare_known(request.known, sighted.tally.examined()) if request.known else None
+    if known and known.missing:
+        sighted.tally.add(_missing(known))
     for place in known.unreadable if known else ():
         sighted.tally.add(Gap(asset=NO_ASSET, method=OPENING.name, what=f"--known: {place}", reason="not read as a host"))
     return summarize(

@@ -157,7 +157,9 @@ class Collecting:
             reason = "the methods asked do not read documents of this kind"
             yield Gap(asset=asset.id, method=OPENING.name, what=part.name, reason=reason)
         for collector in wanted:
-            yield from _introduced(asset, _guarded(collector.collect(document, scope), asset, collector.name, part.name))
+            facts = _introduced(asset, _guarded(collector.collect(document, scope), asset, collector.name, part.name))
+            lone_table = alone and part.name == argument and collector in self.collectors.tables
+            yield from _usable(facts, part.name) if lone_table else facts
 
     def _wanted(self, method: str) -> bool:
         return not self.methods or method in self.methods
@@ -186,6 +188,25 @@ class _Lone:
         if first is not None:
             yield first
         yield from records
+
+
+def _usable(facts: Iterator[Fact], name: str) -> Iterator[Fact]:
+    """Pass the facts of a lone table on, unless no row of it says anything: then the argument is unusable, which is no mere gap.
+
+    Raises:
+        ArgumentUnusableError: There are gaps only.
+    """
+    held: list[Fact] = []
+    for fact in facts:
+        held.append(fact)
+        if isinstance(fact, Observation) or (isinstance(fact, Look) and fact.records > 0):
+            yield from held
+            yield from facts
+            return
+    gap = next((fact for fact in held if isinstance(fact, Gap)), None)
+    if gap is not None:
+        raise ArgumentUnusableError(f"{name}: {gap.reason}")
+    yield from held
 
 
 def _introduced(asset: Asset, facts: Iterator[Fact]) -> Iterator[Fact]:

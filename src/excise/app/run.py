@@ -1,7 +1,6 @@
 """Put a run of `check` or `collect` together: content, collectors, workers, profile, known hosts; then the use case."""
 
 import datetime as dt
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -73,7 +72,7 @@ def run_check(request: RunRequest) -> "Answer":
 def collecting(request: RunRequest) -> Iterator["Collecting"]:
     """Give a pass over the targets with its workers started and ended afterwards."""
     with Workers() as workers:
-        workers.prepare(*_likely_readers(request.targets))
+        workers.prepare(*_likely_readers(request))
         from excise.app.collect import Collecting
         from excise.app.sources import is_root, load_collectors
 
@@ -90,10 +89,12 @@ def collecting(request: RunRequest) -> Iterator["Collecting"]:
         )
 
 
-def _likely_readers(targets: tuple[str, ...]) -> Iterator[str]:
-    """Guess which readers the targets need first; a wrong guess costs the start of a worker."""
-    for target in targets:
-        yield from ("os-release", "dpkg") if os.path.isdir(os.path.join(target, "etc")) else ("sniff",)  # noqa: PTH112, PTH118 - any bytes
+def _likely_readers(request: RunRequest) -> Iterator[str]:
+    """Guess which readers the targets need; a wrong guess costs the start of a worker."""
+    for target in map(Path, request.targets):
+        yield "os-release" if (target / "etc").is_dir() else "sniff"
+        if not request.methods and (target / "usr/lib/systemd").is_dir():
+            yield "unit"
 
 
 def read_known(path: Path, workers: Workers) -> "KnownList":

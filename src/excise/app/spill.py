@@ -84,5 +84,6 @@ def sight_stored(facts: "Facts", attribute: Attribute) -> Sighted:
     for seen in facts.installations({ident: component for ident, (component, _) in hits.items()}):
         sighted.meet(seen, owners[seen.component])
     sighted.tally.observations = facts.count_observations()
+    sighted.tally.unnamed_copies = facts.count_unnamed_copies()
     sighted.identities = facts.count_identities()
     return sighted

@@ -254,10 +254,12 @@ def _distinct(hits: Sequence[Hit]) -> list[Hit]:
 
 def _reason(hit: Hit, rule: Rule, vendor: Vendor) -> Reason:
     words = "begins with a brand of" if hit.indicator.kind == "brand" else _WORDS[hit.evidence]
-    doubt = "" if hit.indicator.confirmed else ", which is not confirmed"
+    known_as = "" if hit.indicator.value == hit.seen else f'{hit.indicator.kind} "{hit.indicator.value}"'
+    doubt = "" if hit.indicator.confirmed else "which is not confirmed"
+    remark = ", ".join(filter(None, (known_as, doubt)))
     return Reason(
         rule=rule.id,
-        text=f'{hit.field} "{_cut(hit.seen)}" {words} {vendor.name} ({hit.indicator.kind} "{hit.indicator.value}"{doubt})',
+        text=f'{hit.field} "{_cut(hit.seen)}" {words} {vendor.name}' + (f" ({remark})" if remark else ""),
         indicator=hit.indicator.id,
         kind=hit.indicator.kind,
         value=hit.seen,

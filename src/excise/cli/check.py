@@ -18,15 +18,25 @@ FAIL_ON = ("advice", "not-in-force")
 @click.command("check")
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
 @click.option("--directive", "directives", multiple=True, metavar="ID", help="Ask only this directive (repeatable).")
-@click.option("--profile", type=click.Path(path_type=Path), help="TOML file that says who is asking.")
-@click.option("--known", type=click.Path(path_type=Path), help="List of the hosts that should be there (CSV, XLSX or text).")
+@click.option(
+    "--profile",
+    type=click.Path(path_type=Path),
+    help="TOML file that says who is asking: [profile] organisation, system-class, purpose, source.",
+)
+@click.option(
+    "--known",
+    type=click.Path(path_type=Path),
+    help="List of the hosts that should be there: CSV or XLSX with a column of host names.",
+)
 @click.option("--method", "methods", multiple=True, metavar="NAME", help="Look by this method only (repeatable).")
 @click.option("--as", "kind", metavar="KIND", help="Read the targets as this kind instead of recognising them.")
-@click.option("--since", metavar="SNAPSHOT", help="Say what changed since a snapshot of the workspace.")
+@click.option("--since", metavar="SNAPSHOT", help="Say what changed since a snapshot of the workspace (its name, or latest).")
 @click.option("--fail-on", multiple=True, type=click.Choice(FAIL_ON), help="Let these set the exit code too.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Decide as of this date (default: today).")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Decide as of this date (default: today).")
 @click.option("--network-mounts", is_flag=True, help="Look into network mounts of this machine too.")
-@click.option("--format", "format_name", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option(
+    "--format", "format_name", type=click.Choice(FORMATS), default="table", show_default=True, help="Format on standard output."
+)
 @click.option("-o", "--output", "outputs", multiple=True, metavar="FORMAT=PATH", help="Write a file as well (repeatable).")
 @click.option("--all", "all_hosts", is_flag=True, help="List every host and gap in the table.")
 @click.option("--let-go", is_flag=True, help="List what was let go, with the reasons.")

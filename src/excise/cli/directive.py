@@ -9,7 +9,7 @@ from excise.base import to_wire
 from excise.cli.group import Session
 from excise.cli.output import write_text
 
-_AS_OF = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="As of this date (default: today).")
+_AS_OF = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="As of this date (default: today).")
 _FORMAT = click.option("--format", "format_name", type=click.Choice(["table", "json"]), default="table", show_default=True)
 
 
@@ -96,5 +96,5 @@ def lint(session: Session, paths: tuple[str, ...]) -> int:
     problems, count = lint_files(session.content, paths)
     for problem in problems:
         click.echo(problem, err=True)
-    click.echo(f"{count} directives, {len(problems)} problems")
+    click.echo(f"{count} directive{'s' * (count != 1)}, {len(problems)} problem{'s' * (len(problems) != 1)}")
     return 2 if problems else 0

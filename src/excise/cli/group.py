@@ -26,7 +26,7 @@ VERBS = {
     "explain": ("excise.cli.explain", "Print the whole chain behind a finding, from the clause to the byte."),
     "collect": ("excise.cli.collect", "Write a snapshot of what is there into a workspace."),
     "directive": ("excise.cli.directive", "The law library: list, show, lint, due."),
-    "content": ("excise.cli.content", "What is known: list vendors and their indicators."),
+    "content": ("excise.cli.content", "What is known: list the vendors, with counts of products and indicators."),
 }
 
 
@@ -107,11 +107,10 @@ def _code(error: BaseException, *, debug: bool) -> int:
             return error.exit_code
         case KeyboardInterrupt() | click.Abort():
             return _say("stopped; nothing was left half-written", 130)
-        case BrokenPipeError() | SystemExit():  # click exits so when the reader of stdout has gone away
-            from excise.cli.output import discard_stdout
-
-            discard_stdout()
-            return 0
+        case BrokenPipeError():
+            return _unread()
+        case SystemExit() if isinstance(error.__context__, BrokenPipeError):  # as click passes it on
+            return _unread()
         case click.ClickException():
             return _say(error.format_message(), 2)
         case RefusedError():
@@ -124,6 +123,13 @@ def _code(error: BaseException, *, debug: bool) -> int:
         traceback.print_exception(error)
     words = error.diagnostics() if isinstance(error, ExciseError) else f"{type(error).__name__}: {error}"
     return _say(f"fault: {words}" + ("" if debug else " (run again with --debug for the traceback)"), 5)
+
+
+def _unread() -> int:
+    from excise.cli.output import discard_stdout
+
+    discard_stdout()
+    return 0
 
 
 def _say(text: str, code: int) -> int:

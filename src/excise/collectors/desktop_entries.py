@@ -62,7 +62,9 @@ class DesktopEntries:
             method=self.name,
             applicable=bool(listed.places),
             records=records,
-            note=f"{records} menu entries{nowhere}" if listed.places else "no folder of desktop entries",
+            note=f"{records} menu {'entry' if records == 1 else 'entries'}{nowhere}"
+            if listed.places
+            else "no folder of desktop entries",
         )
 
     def _list(self, tree: Tree, scope: Scope, folder: str, listed: _Listed, levels: int) -> Iterator[Gap]:

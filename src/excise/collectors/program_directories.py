@@ -69,7 +69,11 @@ class ProgramDirectories:
                 gaps += isinstance(fact, Gap)
                 yield fact
         applicable = bool(records or gaps)
-        note = f"{records} directories" if applicable else "no directories of programs outside of packages"
+        note = (
+            f"{records} director{'y' if records == 1 else 'ies'}"
+            if applicable
+            else "no directories of programs outside of packages"
+        )
         yield Look(asset=scope.asset.id, method=self.name, applicable=applicable, records=records, note=note)
 
     def _look_into(self, tree: Tree, scope: Scope, place: _Place, folder: str, levels: int) -> Iterator[Observation | Gap]:

@@ -77,7 +77,9 @@ class ServiceUnits:
         if not listed.folders and not listed.unseen:
             return Look(asset=scope.asset.id, method=self.name, applicable=False, note="no folder of unit files or init scripts")
         nowhere = f", {listed.nowhere} masked or leading nowhere" if listed.nowhere else ""
-        return Look(asset=scope.asset.id, method=self.name, records=records, note=f"{records} units{nowhere}")
+        return Look(
+            asset=scope.asset.id, method=self.name, records=records, note=f"{records} unit{'s' * (records != 1)}{nowhere}"
+        )
 
     def _list(self, tree: Tree, scope: Scope, folder: str, listed: _Listed) -> Iterator[Gap]:
         entries: list[Entry] = []

@@ -4,6 +4,7 @@ Kept as counts while facts stream by, so that memory follows assets and gaps, no
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from excise.inventory.records import Asset, AssetId, AssetKind, CellState, Fact, Gap, Look, Method, Observation
@@ -82,6 +83,15 @@ class Tally:
         self.gaps.append(gap)
         if gap.asset:
             self._cells.setdefault((gap.asset, gap.method), _Cell()).gaps += 1
+
+    def settle(self, kept: Collection[AssetId] = ()) -> None:
+        """Drop documents that hold no component of their own, but for those `kept`: tables whose rows name the hosts."""
+        telling = {asset for (asset, _), cell in self._cells.items() if cell.applicable or cell.gaps}
+        bare = [a.id for a in self.assets.values() if a.kind is AssetKind.DOCUMENT and a.id not in telling and a.id not in kept]
+        for asset in bare:
+            del self.assets[asset]
+        dropped = set(bare)
+        self._cells = {key: cell for key, cell in self._cells.items() if key[0] not in dropped}
 
     def state(self, asset: AssetId, method: str) -> CellState:
         """Give the state of one cell."""

@@ -25,7 +25,7 @@ def collect_system(tree: Tree) -> str:
         try:
             if tree.stat(place) is None:
                 continue
-            for record in tree.records(place, "os-release"):
+            for record in list(tree.records(place, "os-release")):  # to the end: a worker left half-way is ended
                 if hasattr(record, "pretty_name") and (words := describe_system(record)):
                     return words
         except UnreadableError as error:

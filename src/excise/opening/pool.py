@@ -22,8 +22,9 @@ from excise.opening.sealing import CPU_SECONDS
 K = TypeVar("K")
 
 KINDS = {
-    "dpkg": "packages", "apk": "packages", "rpm-sqlite": "packages", "rpm-bdb": "packages", "rpm-ndb": "packages",
-    "unit": "heads", "desktop": "heads", "os-release": "heads", "executable": "heads",
+    "os-release": "packages", "dpkg": "packages", "apk": "packages",
+    "rpm-sqlite": "packages", "rpm-bdb": "packages", "rpm-ndb": "packages",
+    "unit": "heads", "desktop": "heads", "executable": "heads",
     "sniff": "documents", "table": "documents", "sbom-json": "documents", "sbom-xml": "documents", "spdx-tag-value": "documents",
 }  # fmt: skip
 """Readers that share a process; each other reader has one of its own."""

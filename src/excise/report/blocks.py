@@ -65,8 +65,8 @@ class Block:
 
     @property
     def places(self) -> int:
-        """Pieces of evidence, over all assets."""
-        return sum(finding.evidence_total for finding in self.findings)
+        """Places that it was seen at, over all assets."""
+        return sum(finding.places or finding.evidence_total for finding in self.findings)
 
     @property
     def covering(self) -> tuple[str, ...]:

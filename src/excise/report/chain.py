@@ -94,7 +94,8 @@ def _verdict_rows(answer: Answer, verdict: VerdictLine, directive: DirectiveLine
         yield "target", " -> ".join(verdict.way)
     elif directive and directive.names:
         yield "target", f"the directive names {', '.join(directive.names)}"
-    yield "scope", "; ".join(verdict.scope) or f"profile: {profile_words(answer)}"
+    if verdict.scope or not verdict.assumed:
+        yield "scope", "; ".join(verdict.scope) or f"profile: {profile_words(answer)}"
     for question in verdict.assumed:
         yield "not told", f"{question.replace('-', ' ')}: assumed in scope"
     for due in verdict.due:

@@ -69,7 +69,8 @@ def _finding_cells(finding: FindingLine) -> dict[str, object]:
         "row": "finding", "asset": finding.asset_name or finding.asset, "component": component.name,
         "version": component.version, "publisher": component.publisher, "inside": " > ".join(component.within),
         "vendor": finding.vendor, "product": finding.product, "relation": finding.relation, "grade": finding.grade,
-        "presence": finding.presence, "copies": finding.copies, "places": finding.evidence_total, "id": finding.id,
+        "presence": finding.presence, "copies": finding.copies,
+        "places": finding.places or finding.evidence_total, "id": finding.id,
     }  # fmt: skip
     if finding.evidence:
         first = finding.evidence[0]

@@ -176,6 +176,8 @@ class FindingLine:
     evidence: tuple[EvidenceLine, ...]
     """The strongest first; at most 50 are listed, `evidence_total` counts all."""
     evidence_total: int
+    places: int = 0
+    """Distinct places (source and locator) that it was seen at."""
     verdicts: tuple[VerdictLine, ...]
 
 

@@ -134,7 +134,7 @@ def _hosts(view: View, block: Block) -> str:
 def _seen(view: View, block: Block) -> str:
     lead = block.lead
     if view.whole:
-        places = [_place(one) for finding in block.findings for one in finding.evidence]
+        places = list(dict.fromkeys(_place(one) for finding in block.findings for one in finding.evidence))
         left = block.places - len(places)
         return "; ".join(places or ["no place kept"]) + (f"; {left:,} more places counted, not kept" if left else "")
     first = _place(lead.evidence[0]) if lead.evidence else "no place kept"

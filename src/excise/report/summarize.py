@@ -108,15 +108,12 @@ def _summary(findings: Sequence[FindingLine], bindings: Mapping[str, bool], gaps
 
     def count(outcome: Outcome, *, binding: bool = False) -> int:
         return sum(
-            any(
-                v.verdict == outcome and (not binding or bindings[v.directive] or v.directive in fail_on)
-                for v in finding.verdicts
-            )
-            for finding in findings
+            any(v.verdict == outcome and (not binding or bindings[v.directive]) for v in finding.verdicts) for finding in findings
         )
 
     covered, human = count(Outcome.COVERED, binding=True), count(Outcome.HUMAN)
-    code = 1 if covered else 3 if human or gaps else 0
+    asked_for = ("advice" in fail_on and count(Outcome.COVERED)) or ("not-in-force" in fail_on and count(Outcome.NOT_IN_FORCE))
+    code = 1 if covered or asked_for else 3 if human or gaps else 0
     return Summary(covered=covered, human=human, excluded=count(Outcome.EXCLUDED), gaps=gaps, exit_code=code)
 
 
@@ -158,6 +155,7 @@ def _finding(one: Decided, assets: Mapping[AssetId, Asset], asked: Mapping[str, 
         why=tuple(dict.fromkeys(reason.text for hit in one.finding.hits for reason in hit.attribution.why)),
         evidence=tuple(evidence[:EVIDENCE_LISTED]),
         evidence_total=len(evidence),
+        places=len({(hit.observation.source, hit.observation.locator) for hit in one.finding.hits}),
         verdicts=tuple(_verdict(verdict, asked, entity, asset, profile) for verdict in one.verdicts),
     )
 
@@ -223,7 +221,8 @@ def _scope_words(directive: Directive, answers: Answers) -> Iterator[str]:
     for question in Question:
         if _asks(directive, question):
             told = answers.to(question)
-            yield f"{question}: {' and '.join(told)}" if told else f"{question}: nobody told, assumed in scope"
+            if told:
+                yield f"{question}: {' and '.join(told)}"
 
 
 def _due(due: Due, directive: Directive) -> DueLine:
@@ -255,7 +254,7 @@ def _directive(asked: Asked, findings: Sequence[FindingLine]) -> DirectiveLine:
         excluded=counts[Outcome.EXCLUDED],
         due=tuple(_due(due, directive) for due in asked.due),
         sources=tuple(dict.fromkeys(clause.source for clause in directive.clauses if clause.source)),
-        names=tuple(rule.entity for rule in directive.targets),
+        names=asked.names,
         who="; ".join(f"{rule.question}: {', '.join(rule.inside)}" for rule in directive.scope),
         issued=directive.issued.isoformat(),
         effective=directive.effective.isoformat(),
@@ -326,7 +325,8 @@ def _profile(profile: Profile | None) -> dict[str, tuple[str, ...]] | None:
     if profile is None:
         return None
     answers = {question.value: profile.answers(question) for question in Question}
-    return {name: values for name, values in {"jurisdiction": profile.jurisdiction, **answers}.items() if values}
+    told = {"jurisdiction": profile.jurisdiction, **answers, "source": (profile.source,) if profile.source else ()}
+    return {name: values for name, values in told.items() if values}
 
 
 def _let_go(let_go: Sequence[LetGo], unnamed: Sequence[Decided]) -> tuple[LetGoLine, ...]:

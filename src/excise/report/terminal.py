@@ -71,12 +71,16 @@ def _lay_out(view: View, sections: Sequence[Section], keep: int, *, colour: bool
         lines += [*([] if section.close else [""]), *_headed(section, view.width, colour=colour)]
         lines += [line for label, text in section.head for line in wrap(text, view.width, label)]
         for label, text in (row for item in section.items[:shown] for row in item):
-            short = section.may_cut and keep <= _TIGHT
+            short = section.may_cut and keep <= _TIGHT and label.strip() not in _NEVER_CUT
             lines += [label + cut(text, view.width - cell_width(label))] if short else wrap(text, view.width, label)
         if len(section.items) > shown:
             lines += wrap("... " + section.rest(len(section.items) - shown), view.width, "  ")
     last = wrap(closing(view.answer), view.width)
     return [*lines, *([_paint(line, _BOLD) for line in last] if colour else last)]
+
+
+# Why something is covered, undecided or left out is what the reader came for.
+_NEVER_CUT = ("why", "also")
 
 
 def _headed(section: Section, width: int, *, colour: bool) -> list[str]:

@@ -103,9 +103,7 @@ def closing(answer: Answer) -> str:
     """Give the last line: the exit code, what it means, and the counts."""
     end = answer.summary
     counts = f"{end.covered:,} covered, {end.human:,} undecided, {end.excluded:,} excluded, {count(end.gaps, 'gap')}"
-    missing = len(answer.coverage.known_missing)
-    absent = f"; {count(missing, 'known asset')} in no input" if missing else ""
-    return f"exit {end.exit_code}: {_meaning(answer)}; {counts}{absent}{stale_words(answer)}"
+    return f"exit {end.exit_code}: {_meaning(answer)}; {counts}{stale_words(answer)}"
 
 
 def _meaning(answer: Answer) -> str:

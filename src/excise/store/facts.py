@@ -5,6 +5,7 @@ DuckDB here reads only what this module wrote.
 """
 
 import datetime as dt
+import itertools
 import json
 import os
 import shutil
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 SPOOL_ROWS = 250_000
 REMEMBERED_IDENTITIES = 100_000
 FORMAT = "excise.facts/1"
-_ESCAPES = str.maketrans({"\x1f": "\\u", "\x1e": "\\e", "\n": "\\n", "\r": "\\r", "\0": "\\0", "\\": "\\\\"})
-_BACK = {"u": "\x1f", "e": "\x1e", "n": "\n", "r": "\r", "0": "\0", "\\": "\\"}
+_ESCAPES = str.maketrans({"\x1f": "\\f", "\x1e": "\\e", "\n": "\\n", "\r": "\\r", "\0": "\\0", "\\": "\\\\"})
+_BACK = {"f": "\x1f", "e": "\x1e", "n": "\n", "r": "\r", "0": "\0", "\\": "\\"}
 
 
 class CorruptFactsError(ExciseError):
@@ -53,8 +54,9 @@ def _quote(path: Path) -> str:
 
 
 def _escape(text: str) -> str:
-    clean = text.encode("utf-8", "backslashreplace").decode() if not text.isascii() else text
-    return clean.translate(_ESCAPES)
+    escaped = text.translate(_ESCAPES)
+    # Bytes of file names that are no text stand as lone surrogates, which no Parquet takes.
+    return escaped if escaped.isascii() else escaped.encode("utf-8", "backslashreplace").decode()
 
 
 def _unescape(text: str) -> str:
@@ -63,7 +65,11 @@ def _unescape(text: str) -> str:
     out: list[str] = []
     parts = iter(text)
     for char in parts:
-        out.append(_BACK.get(next(parts, ""), "") if char == "\\" else char)
+        mark = next(parts, "") if char == "\\" else ""
+        if mark == "u":
+            out.append(chr(int("".join(itertools.islice(parts, 4)), 16)))
+        else:
+            out.append(_BACK.get(mark, "") if mark else char)
     return "".join(out)
 
 
@@ -274,6 +280,10 @@ class Facts:
     def count_observations(self) -> int:
         """Count the observations."""
         return int(next(self._query(queries.COUNT_INSTALLATIONS))[0])
+
+    def count_unnamed_copies(self) -> int:
+        """Count the copies that sources give as totals, without saying on which hosts."""
+        return int(next(self._query(queries.SUM_COPIES))[0])
 
     def identities(self) -> Iterator[tuple[int, Component]]:
         """Give each distinct component with its number, in the order of its key."""

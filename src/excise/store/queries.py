@@ -54,6 +54,7 @@ OF_ASSET = (
     "JOIN read_parquet('{source}') s USING (source) WHERE i.asset = $1 ORDER BY i.source, i.locator"
 )
 COUNT_IDENTITIES = "SELECT count(*) FROM read_parquet('{identity}')"
+SUM_COPIES = "SELECT coalesce(sum(copies), 0) FROM read_parquet('{installation}') WHERE copies > 1"
 COUNT_INSTALLATIONS = "SELECT coalesce(sum(counted), 0) FROM read_parquet('{installation}')"
 CHANGED = (
     "SELECT (SELECT count(*) FROM new_pairs ANTI JOIN old_pairs USING (asset, key)), "

@@ -27,6 +27,8 @@ class Asked:
     reached: Mapping[str, tuple[Reached, str]]
     """Entity id -> how it is reached, and the clause of the target rule."""
     due: tuple[Due, ...]
+    names: tuple[str, ...]
+    """The entities that the text names, by their names."""
 
 
 def ask(directive: Directive, graph: EntityGraph, as_of: dt.date) -> Asked:
@@ -45,6 +47,7 @@ def ask(directive: Directive, graph: EntityGraph, as_of: dt.date) -> Asked:
         note=status.note,
         reached=reached,
         due=due(directive, as_of),
+        names=tuple(graph.name(rule.entity) for rule in directive.targets),
     )
 
 
