@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from lab.stand_in import build_deb, build_rpm, install_deb, install_rpm
-from scenario.command_line import check, excise, excise_process, found, gaps, places
+from scenario.command_line import check, environment, excise, excise_process, found, gaps, places
 from scenario.conftest import cache, empty_folder  # noqa: F401 - fixtures that these tests share with the scenarios
 from scenario.estate import make_tree
 
@@ -69,7 +69,7 @@ def test_an_sbom_that_an_independent_tool_made_of_the_tree_is_a_finding(
     sbom = tmp_path / "tree.json"
     made = subprocess.run(
         [SYFT, f"dir:{debian}", "-o", f"{form}={sbom}", "-q"],
-        env={**os.environ, "SYFT_CHECK_FOR_APP_UPDATE": "false", "HOME": str(tmp_path)},
+        env=environment(SYFT_CHECK_FOR_APP_UPDATE="false", HOME=str(tmp_path)),
         capture_output=True,
         check=False,
     )

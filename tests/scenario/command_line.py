@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -34,7 +35,7 @@ def excise(*arguments: str | Path) -> Outcome:
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = run([str(argument) for argument in arguments])
     out.flush()
-    return Outcome(code=code, out=out.buffer.getvalue().decode(), err=err.getvalue())  # type: ignore[attr-defined] # BytesIO below
+    return Outcome(code=code, out=out.buffer.getvalue().decode(), err=err.getvalue())
 
 
 def command(*arguments: str | Path) -> list[str]:
@@ -46,6 +47,11 @@ def excise_process(*arguments: str | Path, stdin: bytes = b"", before: Iterable[
     """Run a command line as a process of its own, after the words of `before` ("unshare", "-n")."""
     done = subprocess.run([*before, *command(*arguments)], input=stdin, capture_output=True, check=False, timeout=120)
     return Outcome(code=done.returncode, out=done.stdout.decode(), err=done.stderr.decode())
+
+
+def environment(**changed: str) -> dict[str, str]:
+    """Give this process's environment with some of it changed, for processes that it starts."""
+    return {**os.environ, **changed}  # noqa: TID251 - what a process starts with is an environment
 
 
 def check(*arguments: str | Path) -> Any:

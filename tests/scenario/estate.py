@@ -82,7 +82,9 @@ def write_workbook(path: Path, sheets: Mapping[str, Iterable[Sequence[str]]]) ->
 def cyclonedx(name: str, components: Iterable[Mapping[str, Any]]) -> str:
     """Give an SBOM of an application."""
     subject = {"type": "application", "name": name, "version": "1", "bom-ref": "top"}
-    return json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"component": subject}, "components": list(components)})
+    return json.dumps(
+        {"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"component": subject}, "components": list(components)}
+    )
 
 
 def write_zip_bomb(path: Path, gibibytes: float) -> Path:

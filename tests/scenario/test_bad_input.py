@@ -217,7 +217,13 @@ def test_a_damaged_rpm_database_is_a_gap_and_the_rest_of_the_tree_is_examined(tm
 
 
 def test_names_with_line_ends_and_bytes_that_are_no_text_are_examined_and_shown_on_one_line(folder: Path) -> None:
-    names = [b"two\nlines.csv", b"es\x1b[31mcape.csv", b"right\xe2\x80\xaeto left.csv", b"no\xfftext.csv", b"tab\tand\rreturn.csv"]
+    names = [
+        b"two\nlines.csv",
+        b"es\x1b[31mcape.csv",
+        b"right\xe2\x80\xaeto left.csv",
+        b"no\xfftext.csv",
+        b"tab\tand\rreturn.csv",
+    ]
     for name in names:
         Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(csv_text(ROWS).encode())
     Path(os.fsdecode(os.fsencode(folder) + b"/no\xff\ntext.json")).write_bytes(b'{"bomFormat": "CycloneDX"')

@@ -51,7 +51,11 @@ def test_the_nil_report_holds_as_json_too(clean: Path) -> None:
     assert (answer["findings"], answer["gaps"]) == ([], [])
     assert answer["coverage"]["observations"] >= 5
     assert answer["content"]["digest"].startswith("sha256:")
-    assert {method["name"] for method in answer["methods"] if method["assets"]} >= {"dpkg-status", "program-files", "service-units"}
+    assert {method["name"] for method in answer["methods"] if method["assets"]} >= {
+        "dpkg-status",
+        "program-files",
+        "service-units",
+    }
     assert all(method["version"] and method["blind_to"] for method in answer["methods"])
     assert sum(answer["coverage"]["cells"].values()) == answer["coverage"]["cells"]["examined"] == len(answer["methods"])
     assert answer["sealing"]
@@ -94,7 +98,13 @@ def crash(place: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(
-    "place", ["excise.app.check.attribute", "excise.app.check.decide_findings", "excise.app.check.summarize", "excise.app.collect.open_target"]
+    "place",
+    [
+        "excise.app.check.attribute",
+        "excise.app.check.decide_findings",
+        "excise.app.check.summarize",
+        "excise.app.collect.open_target",
+    ],
 )
 def test_a_crash_in_any_stage_gives_five_and_one_line(infested: Path, tmp_path: Path, place: str) -> None:
     page = tmp_path / "answer.json"

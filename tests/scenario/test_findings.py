@@ -7,7 +7,18 @@ from pathlib import Path
 import pytest
 
 from scenario.command_line import check, excise, excise_process, found, gaps, places
-from scenario.estate import BACKUP, CLEAN_STATUS, ENDPOINT, HEADER, KESL_STATUS, OFFICE, csv_text, cyclonedx, make_tree, write_workbook
+from scenario.estate import (
+    BACKUP,
+    CLEAN_STATUS,
+    ENDPOINT,
+    HEADER,
+    KESL_STATUS,
+    OFFICE,
+    csv_text,
+    cyclonedx,
+    make_tree,
+    write_workbook,
+)
 
 ROWS = [("PC-1", *OFFICE), ("PC-2", *ENDPOINT), ("PC-2", *OFFICE)]
 

@@ -27,7 +27,9 @@ POISON = (
     "\ttab\rreturn\nline",
     "'; DROP TABLE identity; --",
 )
-CONTROLS = {chr(code) for code in (*range(32), *range(0x7F, 0xA0))} - {"\n"} | set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
+CONTROLS = {chr(code) for code in (*range(32), *range(0x7F, 0xA0))} - {"\n"} | set(
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029"
+)
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +40,18 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows = [(f"{poison} host", f"Kaspersky Endpoint Security {poison}", poison, "AO Kaspersky Lab") for poison in POISON]
     rows += [(f"{poison}", f"{poison} for Kaspersky", poison, poison) for poison in POISON]
     (folder / "rows.csv").write_bytes(csv_text(rows, header=(*HEADER, POISON[4])[:4]).encode())
-    write_workbook(folder / "book.xlsx", {"=1+1 <b>": [HEADER, *[tuple(c.replace("\x1b", "").replace("\x07", "") for c in row) for row in rows]]})
+    write_workbook(
+        folder / "book.xlsx",
+        {"=1+1 <b>": [HEADER, *[tuple(c.replace("\x1b", "").replace("\x07", "") for c in row) for row in rows]]},
+    )
     parts = [
-        {"type": "library", "name": f"kaspersky {poison}", "version": poison, "publisher": "AO Kaspersky Lab", "purl": f"pkg:npm/{poison}"}
+        {
+            "type": "library",
+            "name": f"kaspersky {poison}",
+            "version": poison,
+            "publisher": "AO Kaspersky Lab",
+            "purl": f"pkg:npm/{poison}",
+        }
         for poison in POISON
     ]
     (folder / "parts.json").write_text(cyclonedx(POISON[4], parts))

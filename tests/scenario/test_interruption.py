@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from scenario.command_line import command
+from scenario.command_line import command, environment
 from scenario.estate import CLEAN_STATUS, KESL_STATUS, OFFICE, csv_text, make_tree
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+pytestmark = pytest.mark.skipif(
+    not Path(f"/proc/self/task/{os.getpid()}/children").exists(), reason="looks for processes in /proc"
+)
 
 STOPPED = b"\nexcise: stopped; nothing was left half-written\n"
 """The first line ends the one in which a terminal shows ^C."""
@@ -21,15 +23,11 @@ STOPPED = b"\nexcise: stopped; nothing was left half-written\n"
 
 def children(pid: int) -> set[int]:
     """Give the processes below one."""
-    found: set[int] = set()
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == pid and fields[0] != "Z":
-            found |= {int(stat.parent.name)} | children(int(stat.parent.name))
-    return found
+    try:
+        own = {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+    except OSError:
+        return set()
+    return own.union(*map(children, own))
 
 
 def is_alive(pid: int) -> bool:
@@ -61,7 +59,11 @@ def reading(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], set[int]]
         export.write_text(head + "\r\n" + body * 40)
     words = command("check", export, "-o", f"json={tmp_path}/answer.json", "-o", f"html={tmp_path}/answer.html")
     running = subprocess.Popen(
-        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": str(temporary)}, start_new_session=True
+        words,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(TMPDIR=str(temporary)),
+        start_new_session=True,
     )
     try:
         assert wait_until(lambda: children(running.pid))

@@ -67,11 +67,15 @@ def test_since_a_snapshot_it_is_said_what_is_new_and_what_is_gone(tmp_path: Path
 def test_since_or_not_the_rest_of_the_answer_is_the_same(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    export(folder / "export.csv", {"PC-1": ENDPOINT, "PC-2": OFFICE, "PC-3": ("Removal Tool for Kaspersky", "2", "Example Tools")})
+    export(
+        folder / "export.csv", {"PC-1": ENDPOINT, "PC-2": OFFICE, "PC-3": ("Removal Tool for Kaspersky", "2", "Example Tools")}
+    )
     totals = folder / "totals.csv"
     totals.write_text("ApplicationName,ApplicationVersion,DeviceCount\n" + f"{ENDPOINT[0]},12,340\nLibreOffice,24,7\n")
     make_tree(folder / "server", status=CLEAN_STATUS + KESL_STATUS)
-    engine = '{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"component":{"type":"application","name":"x","bom-ref":"x"}},'
+    engine = (
+        '{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"component":{"type":"application","name":"x","bom-ref":"x"}},'
+    )
     (folder / "bom.json").write_text(engine + '"components":[{"type":"library","name":"openssl","version":"3"}]}')
     assert excise("collect", folder).code == 0
     plain, since = check(folder), check(folder, "--since", "latest")

@@ -56,7 +56,7 @@ def test_an_answer_changes_verdicts_as_the_text_says(
     answer = check(infested, "--profile", asked_as(tmp_path, answers))
     assert (verdicts(answer)["us-dhs-bod-17-01"], verdicts(answer)["us-ndaa-2018-1634"]) == wanted
     assert answer["summary"]["exit_code"] == code
-    assert answers.split(" ")[0] not in questions(answer)
+    assert answers.partition(" ")[0] not in questions(answer)
     assert answer["profile"]["source"] == ["register of systems of 2026-01-02"]
 
 
@@ -74,7 +74,11 @@ def test_the_printed_block_pasted_as_it_is_answers_nothing_and_filled_in_removes
     Path("excise.toml").write_text(block)
     untouched = check(infested)
     assert (questions(untouched), untouched["summary"]["exit_code"]) == ({"organisation", "system-class", "purpose"}, 1)
-    for question, choice in (("organisation", "federal-executive-agency"), ("system-class", "civilian"), ("purpose", "agency-business")):
+    for question, choice in (
+        ("organisation", "federal-executive-agency"),
+        ("system-class", "civilian"),
+        ("purpose", "agency-business"),
+    ):
         assert choice in block
         block = block.replace(f"{question} = []", f'{question} = ["{choice}"]')
     Path("excise.toml").write_text(block.replace('source = ""', SOURCE.strip()))
@@ -110,7 +114,9 @@ def test_a_column_of_the_asset_register_says_it_for_each_asset(tmp_path: Path) -
     ("kind", "name", "wanted"),
     [("service", "Kaspersky Threat Intelligence Portal", "excluded"), ("course", "Kaspersky Cybersecurity Training", "excluded")],
 )
-def test_a_service_or_a_course_in_a_generic_table_is_judged_as_what_it_is(tmp_path: Path, kind: str, name: str, wanted: str) -> None:
+def test_a_service_or_a_course_in_a_generic_table_is_judged_as_what_it_is(
+    tmp_path: Path, kind: str, name: str, wanted: str
+) -> None:
     path = tmp_path / "services.csv"
     rows = [(name, "AO Kaspersky Lab", kind), ("Office suite", "Example Inc.", "package")]
     path.write_text(csv_text(rows, header=("name", "publisher", "kind")))

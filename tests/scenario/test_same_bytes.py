@@ -2,14 +2,24 @@
 
 import datetime as dt
 import json
-import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from scenario.command_line import command, excise
-from scenario.estate import BACKUP, CLEAN_STATUS, ENDPOINT, HEADER, KESL_STATUS, OFFICE, csv_text, cyclonedx, make_tree, write_workbook
+from scenario.command_line import command, environment, excise
+from scenario.estate import (
+    BACKUP,
+    CLEAN_STATUS,
+    ENDPOINT,
+    HEADER,
+    KESL_STATUS,
+    OFFICE,
+    csv_text,
+    cyclonedx,
+    make_tree,
+    write_workbook,
+)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +49,7 @@ def test_two_processes_with_other_hash_seeds_differ_in_the_instant_only(estate: 
     for seed in ("1", "2"):
         done = subprocess.run(
             command("check", estate, "--format", "json", "--as-of", "2026-11-24"),
-            env={**os.environ, "PYTHONHASHSEED": seed},
+            env=environment(PYTHONHASHSEED=seed),
             capture_output=True,
             check=False,
         )

@@ -211,9 +211,10 @@ def _usable(facts: Iterator[Fact], name: str) -> Iterator[Fact]:
 
 def _introduced(asset: Asset, facts: Iterator[Fact]) -> Iterator[Fact]:
     """Give a document's own asset right before the first fact that names it: a table of hosts may never do."""
+    own = asset.id
     known = False
     for fact in facts:
-        if not known and not isinstance(fact, Asset) and fact.asset == asset.id:
+        if not known and not isinstance(fact, Asset) and fact.asset == own:
             known = True
             yield asset
         yield fact

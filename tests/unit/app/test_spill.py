@@ -15,7 +15,19 @@ from excise.verdict import Sighted
 from excise.verdict.sighting import sight
 from fakes import AT
 
-NAMES = ("theirs", "theirs too", "about them", "talks to them", "bash", "vim\n\x1f", "glibc\\u", "größe", "no\udcfftext", "", "\x1e")
+NAMES = (
+    "theirs",
+    "theirs too",
+    "about them",
+    "talks to them",
+    "bash",
+    "vim\n\x1f",
+    "glibc\\u",
+    "größe",
+    "no\udcfftext",
+    "",
+    "\x1e",
+)
 HOSTS = tuple(Asset(kind=AssetKind.HOST, name=f"PC-{number}", target="in") for number in range(3))
 
 
@@ -113,7 +125,12 @@ def test_each_distinct_identity_is_attributed_once_on_either_side() -> None:
         for number in range(300):
             component = Component(shape=Shape.INVENTORY_ROW, kind=ComponentKind.APPLICATION, name=f"theirs {number % 30}")
             yield Observation(
-                asset=HOSTS[0].id, component=component, presence=Presence.INSTALLED, method="t", source="s", locator=f"line {number}"
+                asset=HOSTS[0].id,
+                component=component,
+                presence=Presence.INSTALLED,
+                method="t",
+                source="s",
+                locator=f"line {number}",
             )
 
     sighted = sight_bounded(stream(), counted, 10)

@@ -53,7 +53,10 @@ def test_a_file_without_a_readable_line_gives_two(tmp_path: Path, text: str, tol
     assert len(answers(shown)) == told
 
 
-@pytest.mark.parametrize(("name", "raw", "said"), [("nothing", None, "No such file"), ("x.jsonl.gz", b"no gzip", "can't be read to its end: Not a gzipped file")])
+@pytest.mark.parametrize(
+    ("name", "raw", "said"),
+    [("nothing", None, "No such file"), ("x.jsonl.gz", b"no gzip", "can't be read to its end: Not a gzipped file")],
+)
 def test_a_file_that_cannot_be_read_gives_two(tmp_path: Path, name: str, raw: bytes | None, said: str) -> None:
     path = tmp_path / name
     if raw is not None:

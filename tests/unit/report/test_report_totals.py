@@ -168,9 +168,8 @@ def test_distances_are_said_in_words() -> None:
 
 def test_the_room_is_light_to_enter() -> None:
     code = (
-        "import sys, time; import excise; at = time.perf_counter(); import excise.report; took = time.perf_counter() - at\n"
         "from samples import sample_answer; from excise import report; report.render_table(sample_answer())\n"
-        "heavy = {'jinja2', 'pydantic', 'rich'} & set(sys.modules); print(took < 0.05, sorted(heavy))"
+        "print(sorted({'jinja2', 'pydantic', 'rich'} & set(sys.modules)))"
     )
     env_path = next(path for path in sys.path if path.endswith("tests"))
     done = subprocess.run(
@@ -179,4 +178,4 @@ def test_the_room_is_light_to_enter() -> None:
         text=True,
         check=True,
     )
-    assert done.stdout.strip() == "True []"
+    assert done.stdout.strip() == "[]"
