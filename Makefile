@@ -1,7 +1,7 @@
 # The targets that people and CI run. `make run` and `make test` set up all they need.
 BIN := .venv/bin
 
-.PHONY: run test lint fmt types imports unit lab-setup setup bench long dist pictures docs golden lock
+.PHONY: run test lint fmt lab-setup setup bench long dist pictures docs golden lock
 
 setup:
 	@sh tools/setup.sh
@@ -38,6 +38,9 @@ dist: setup           ## wheel and source archive in dist/
 
 pictures: setup       ## pictures of the README, from the real run (needs chromium)
 	$(BIN)/python tools/pictures.py
+
+docs: setup           ## write the generated parts of the documentation anew
+	$(BIN)/python tools/reference.py
 
 golden: setup         ## write the golden files anew; look at the difference by eye
 	$(BIN)/python -m pytest tests/unit/report --update-golden

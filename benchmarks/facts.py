@@ -42,7 +42,8 @@ def synthesize(engine, folder, millions):
         f"COPY (SELECT CAST(i // {ROWS_PER_HOST} AS UINTEGER) AS asset, "
         f"hash(CAST(floor(pow(hash(i) / 18446744073709551616.0, 3) * {identities}) AS BIGINT)) AS key, "
         f"'installed' AS presence, 'table-export' AS method, CAST(i // 1000000 AS UINTEGER) AS source, "
-        f"'line ' || (i % 1000000 + 2) AS locator, CAST(1 AS UINTEGER) AS copies, CAST(1 AS UTINYINT) AS counted FROM range({rows}) t(i)) "
+        f"'line ' || (i % 1000000 + 2) AS locator, CAST(1 AS UINTEGER) AS copies, CAST(1 AS UTINYINT) AS counted "
+        f"FROM range({rows}) t(i)) "
         f"TO '{folder}/installation-00000.parquet' (FORMAT parquet, COMPRESSION zstd)"
     )
     engine.execute(

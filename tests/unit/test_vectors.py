@@ -1,4 +1,4 @@
-"""Golden vectors: what the shipped directives say of known cases (reference, section 17). Y covered, N not or excluded, H a person."""
+"""Golden vectors: what the shipped directives say of known cases (reference, section 17). Y covered, N not, H a person."""
 
 import datetime as dt
 

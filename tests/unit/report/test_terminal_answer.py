@@ -17,9 +17,7 @@ def test_first_line_is_the_answer_and_the_last_the_exit_code() -> None:
         "14 findings of 3 components covered, 1 undecided under 3 directives in force on 2026-11-24. "
         "11 parts could not be examined."
     )
-    assert lines[-1] == (
-        "exit 1: covered under a directive that binds; 14 covered, 1 undecided, 2 excluded, 11 gaps"
-    )
+    assert lines[-1] == ("exit 1: covered under a directive that binds; 14 covered, 1 undecided, 2 excluded, 11 gaps")
 
 
 def test_a_clean_answer_says_what_was_looked_at_and_what_would_be_expected() -> None:
