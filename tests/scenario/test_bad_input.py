@@ -235,10 +235,13 @@ def test_names_with_line_ends_and_bytes_that_are_no_text_are_examined_and_shown_
     assert len(answer["gaps"]) == 1
 
 
-def test_a_table_without_a_known_column_is_said_and_not_clean(tmp_path: Path) -> None:
+def test_a_table_without_a_known_column_is_refused_alone_and_a_gap_among_others(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text("Colour;Weight\nred;3\nblue;4\n")
-    answer = check(path)
+    refused = excise("check", path)
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err.startswith(f"excise: {path}: recognised as a table; no column is recognised as the name of software")
+    answer = check(tmp_path)
     assert answer["summary"]["exit_code"] == 3
     assert "no column is recognised" in next(iter(gaps(answer).values()))
 

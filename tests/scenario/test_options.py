@@ -26,7 +26,7 @@ def test_against_the_list_of_what_should_be_there_the_missing_are_named(tmp_path
     text = " ".join(shown.out.split())
     assert "LOOKED AT 2 of 4 known assets" in text
     assert "2 known, in no input: PC-7, PC-8" in text
-    assert text.endswith("2 known assets in no input")
+    assert "2 of 4 known assets: PC-7, PC-8" in text
 
 
 def test_without_a_list_there_is_no_share(tmp_path: Path) -> None:
@@ -35,13 +35,14 @@ def test_without_a_list_there_is_no_share(tmp_path: Path) -> None:
     assert "%" not in excise("check", inventory).out.replace("15 %", "")
 
 
-def test_known_hosts_in_no_input_stand_beside_a_clean_answer(tmp_path: Path) -> None:
+def test_known_hosts_in_no_input_are_a_gap_and_no_clean_answer(tmp_path: Path) -> None:
     known = tmp_path / "known.txt"
     known.write_text("PC-1\nPC-2\n")
     inventory = export(tmp_path / "export.csv", {"PC-1": OFFICE})
     answer = check(inventory, "--known", known)
     assert answer["coverage"]["known_missing"] == ["PC-2"]
-    assert "1 known asset in no input" in excise("check", inventory, "--known", known).out.splitlines()[-1]
+    assert [gap["what"] for gap in answer["gaps"]] == ["1 of 2 known assets: PC-2"]
+    assert (answer["summary"]["gaps"], answer["summary"]["exit_code"]) == (1, 3)
 
 
 def test_since_a_snapshot_it_is_said_what_is_new_and_what_is_gone(tmp_path: Path) -> None:

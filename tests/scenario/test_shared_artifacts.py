@@ -22,7 +22,7 @@ def test_an_artefact_alone_is_answered_or_refused_by_the_name_of_its_kind(path: 
     assert shown.code in (0, 1, 2, 3), shown.err
     if shown.code == 2:
         assert f"{path}: recognised as " in shown.err
-        assert "which this version does not read" in shown.err
+        assert "which this version does not read" in shown.err or "recognised as a table; " in shown.err
         assert shown.err.count("\n") == 1
     else:
         answer = shown.json()

@@ -205,7 +205,7 @@ def _usable(facts: Iterator[Fact], name: str) -> Iterator[Fact]:
             return
     gap = next((fact for fact in held if isinstance(fact, Gap)), None)
     if gap is not None:
-        raise ArgumentUnusableError(f"{name}: {gap.reason}")
+        raise ArgumentUnusableError(f"{name}: recognised as a table; {gap.reason}")
     yield from held
 
 

@@ -10,48 +10,38 @@ from typing import TYPE_CHECKING
 from excise.attribution.records import NOBODY, Attribution
 from excise.inventory import Asset, Component, Fact, Observation
 from excise.verdict import Sighted
-from excise.verdict.sighting import Attribute
+from excise.verdict.sighting import Attribute, Sighting
 
 if TYPE_CHECKING:
     from excise.store import Facts
 
-KEPT_IDENTITIES = 150_000
-"""Distinct identities remembered in memory (about 100 MB at worst); beyond it the fact files take over."""
+KEPT_IDENTITIES = 60_000
+"""Distinct identities remembered in memory (about 100 MB where rows are wide); beyond it the fact files take over."""
 
 
 def sight_bounded(facts: Iterable[Fact], attribute: Attribute, kept: int = KEPT_IDENTITIES) -> Sighted:
     """Fold facts; gives the same as folding all of them in memory."""
-    sighted = Sighted()
-    known: dict[Component, Attribution] = {}
+    sighting = Sighting(attribute)
     stream = iter(facts)
     for fact in stream:
-        sighted.tally.add(fact)
-        if not isinstance(fact, Observation):
-            continue
-        owner = known.get(fact.component)
-        if owner is None:
-            owner = known[fact.component] = attribute(fact.component)
-        if owner is not NOBODY:
-            sighted.meet(fact, owner)
-        if len(known) >= kept:
-            return _sight_through_files(sighted, known, stream, attribute)
-    sighted.identities = len(known)
-    return sighted
+        sighting.add(fact)
+        if len(sighting.owners) >= kept:
+            return _sight_through_files(sighting, stream, attribute)
+    return sighting.finish()
 
 
-def _sight_through_files(
-    sighted: Sighted, known: dict[Component, Attribution], rest: Iterator[Fact], attribute: Attribute
-) -> Sighted:
+def _sight_through_files(sighting: Sighting, rest: Iterator[Fact], attribute: Attribute) -> Sighted:
     """Write what follows to fact files, then attribute each further distinct identity once and join."""
     from excise.store import FactsWriter
 
+    sighted = sighting.sighted
     with tempfile.TemporaryDirectory(prefix="excise-") as place:
         writer = FactsWriter(Path(place) / "facts")
         try:
             for asset in sighted.tally.assets.values():
                 writer.add(asset)
-            keys = {int(component.identity, 16) for component in known}
-            known.clear()
+            keys = {int(component.identity, 16) for component in sighting.counted_identities()}
+            sighting.owners.clear()
             for fact in rest:
                 sighted.tally.add(fact)
                 if isinstance(fact, Asset | Observation):
@@ -62,8 +52,9 @@ def _sight_through_files(
             raise
         hits: dict[int, tuple[Component, Attribution]] = {}
         new = 0
+        uncounted = stored.uncounted_identities()
         for ident, component in stored.identities():
-            new += int(component.identity, 16) not in keys
+            new += ident not in uncounted and int(component.identity, 16) not in keys
             owner = attribute(component)
             if owner is not NOBODY:
                 hits[ident] = (component, owner)
@@ -85,5 +76,5 @@ def sight_stored(facts: "Facts", attribute: Attribute) -> Sighted:
         sighted.meet(seen, owners[seen.component])
     sighted.tally.observations = facts.count_observations()
     sighted.tally.unnamed_copies = facts.count_unnamed_copies()
-    sighted.identities = facts.count_identities()
+    sighted.identities = facts.count_identities() - len(facts.uncounted_identities())
     return sighted

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     import duckdb
 
 SPOOL_ROWS = 250_000
-REMEMBERED_IDENTITIES = 100_000
+SPOOL_CHARS = 24 << 20
+"""Rows are written out by whichever comes first: wide rows by their text, narrow ones by their number."""
+REMEMBERED_IDENTITIES = 20_000
 FORMAT = "excise.facts/1"
 _ESCAPES = str.maketrans({"\x1f": "\\f", "\x1e": "\\e", "\n": "\\n", "\r": "\\r", "\0": "\\0", "\\": "\\\\"})
 _BACK = {"f": "\x1f", "e": "\x1e", "n": "\n", "r": "\r", "0": "\0", "\\": "\\"}
@@ -108,6 +110,8 @@ class FactsWriter:
         self._keys: dict[Component, int] = {}
         self._identities: list[str] = []
         self._installations: list[str] = []
+        self._waiting_chars = 0
+        self._numbered = 0
         self._spools = 0
         self._others: list[Gap | Look] = []
         self.observations = 0
@@ -133,19 +137,23 @@ class FactsWriter:
                 self._keys.clear()
             self._keys[component] = key
             cells = (component.name, component.version, component.publisher, _rest(component))
-            self._identities.append("\x1f".join((str(key), component.shape, component.kind, *map(_escape, cells))))
+            row = "\x1f".join((str(self._numbered), str(key), component.shape, component.kind, *map(_escape, cells)))
+            self._identities.append(row)
+            self._waiting_chars += len(row)
+            self._numbered += 1
         source = self._sources.setdefault(seen.source, len(self._sources))
         asset = self._assets[seen.asset]
         self._installations.append(
             f"{asset}\x1f{key}\x1f{seen.presence}\x1f{seen.method}\x1f{source}\x1f{_escape(seen.locator)}\x1f{seen.copies}\x1f{int(seen.counted)}"
         )
         self.observations += 1
-        if len(self._installations) >= SPOOL_ROWS:
+        if len(self._installations) >= SPOOL_ROWS or self._waiting_chars >= SPOOL_CHARS:
             self._spool()
 
     def _spool(self) -> None:
         number = self._spools
         self._spools += 1
+        self._waiting_chars = 0
         for name, rows, columns in (
             ("identity", self._identities, queries.IDENTITY_COLUMNS),
             ("installation", self._installations, queries.INSTALLATION_COLUMNS),
@@ -153,7 +161,8 @@ class FactsWriter:
             if not rows and number:
                 continue
             text = self._build / f"{name}.spool"
-            text.write_text("".join(row + "\n" for row in rows), encoding="utf-8", newline="")
+            with text.open("w", encoding="utf-8", newline="") as out:
+                out.writelines(row + "\n" for row in rows)
             select = queries.READ_SPOOL.format(path=_quote(text), columns=columns)
             target = self._build / f"{name}-{number:05d}.parquet"
             self._engine.execute(queries.SPOOL_TO_PARQUET.format(select=select, target=_quote(target)))
@@ -173,7 +182,10 @@ class FactsWriter:
         if row and row[0]:
             raise CorruptFactsError(f"{row[0]} keys stand for two distinct records each; nothing was kept")
         identity, installation = _quote(build / "identity.parquet"), _quote(build / "installation.parquet")
-        run(queries.IDENTITIES.format(spool=spool, target=identity))
+        keys = build / "keys.parquet"
+        run(queries.KEYS.format(spool=spool, target=_quote(keys)))
+        run(queries.IDENTITIES.format(spool=spool, keys=_quote(keys), target=identity))
+        keys.unlink()
         run(queries.INSTALLATIONS.format(spool=_quote(build / "installation-*.parquet"), identity=identity, target=installation))
         run(queries.BY_IDENTITY.format(installation=installation, target=_quote(build / "by_identity.parquet")))
         self._write_names("source", "path", [_escape(path) for path in self._sources])
@@ -276,6 +288,10 @@ class Facts:
     def count_identities(self) -> int:
         """Count the distinct identities."""
         return int(next(self._query(queries.COUNT_IDENTITIES))[0])
+
+    def uncounted_identities(self) -> frozenset[int]:
+        """Give the identities that no counted observation shows: subjects and services, told beside the components."""
+        return frozenset(row[0] for row in self._query(queries.UNCOUNTED_IDENTITIES))
 
     def count_observations(self) -> int:
         """Count the observations."""

@@ -10,10 +10,10 @@ Tables (see the ADR on the facts layout):
 # Spooled rows are ours: unit separators between cells, no quoting, controls escaped by the writer.
 READ_SPOOL = (
     "SELECT * FROM read_csv('{path}', delim='\x1f', header=false, quote='', escape='', new_line='\\n', "
-    "auto_detect=false, nullstr='\x1e', max_line_size=4194304, columns={columns})"
+    "auto_detect=false, nullstr='\x1e', max_line_size=4194304, buffer_size=8388608, columns={columns})"
 )
 IDENTITY_COLUMNS = (
-    "{'key': 'UBIGINT', 'shape': 'VARCHAR', 'kind': 'VARCHAR', 'name': 'VARCHAR', 'version': 'VARCHAR', "
+    "{'number': 'UBIGINT', 'key': 'UBIGINT', 'shape': 'VARCHAR', 'kind': 'VARCHAR', 'name': 'VARCHAR', 'version': 'VARCHAR', "
     "'publisher': 'VARCHAR', 'rest': 'VARCHAR'}"
 )
 INSTALLATION_COLUMNS = (
@@ -23,16 +23,20 @@ INSTALLATION_COLUMNS = (
 SPOOL_TO_PARQUET = "COPY ({select}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
 
 # ident is the dense rank of the key: stable for the same set of identities, small enough for 4 bytes.
+# Ranked by numbers alone, then joined to the texts and sorted: both can go to disk, as an aggregate over texts could not.
+KEYS = (
+    "COPY (SELECT CAST(row_number() OVER (ORDER BY key) - 1 AS UINTEGER) AS ident, number FROM "
+    "(SELECT key, min(number) AS number FROM read_parquet('{spool}') GROUP BY key)) TO '{target}' (FORMAT parquet)"
+)
 IDENTITIES = (
-    "COPY (SELECT CAST(row_number() OVER (ORDER BY key) - 1 AS UINTEGER) AS ident, * FROM "
-    "(SELECT key, any_value(shape) AS shape, any_value(kind) AS kind, any_value(name) AS name, any_value(version) AS version, "
-    "any_value(publisher) AS publisher, any_value(rest) AS rest FROM read_parquet('{spool}') GROUP BY key) ORDER BY key) "
-    "TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+    "COPY (SELECT k.ident, i.key, i.shape, i.kind, i.name, i.version, i.publisher, i.rest FROM read_parquet('{spool}') i "
+    "JOIN read_parquet('{keys}') k USING (number) ORDER BY k.ident) "
+    "TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)"
 )
 # Two distinct records under one key would silently merge what is not the same.
 COLLISIONS = (
-    "SELECT count(*) FROM (SELECT key FROM read_parquet('{spool}') GROUP BY key "
-    "HAVING count(DISTINCT hash(shape, kind, name, version, publisher, rest)) > 1)"
+    "SELECT count(*) FROM (SELECT key FROM (SELECT key, hash(shape, kind, name, version, publisher, rest) AS record "
+    "FROM read_parquet('{spool}')) GROUP BY key HAVING min(record) <> max(record))"
 )
 INSTALLATIONS = (
     "COPY (SELECT i.asset, d.ident, i.presence, i.method, i.source, i.locator, i.copies, i.counted "
@@ -54,6 +58,7 @@ OF_ASSET = (
     "JOIN read_parquet('{source}') s USING (source) WHERE i.asset = $1 ORDER BY i.source, i.locator"
 )
 COUNT_IDENTITIES = "SELECT count(*) FROM read_parquet('{identity}')"
+UNCOUNTED_IDENTITIES = "SELECT ident FROM read_parquet('{by_identity}') GROUP BY ident HAVING max(counted) = 0"
 SUM_COPIES = "SELECT coalesce(sum(copies), 0) FROM read_parquet('{installation}') WHERE copies > 1"
 COUNT_INSTALLATIONS = "SELECT coalesce(sum(counted), 0) FROM read_parquet('{installation}')"
 CHANGED = (

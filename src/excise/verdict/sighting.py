@@ -1,6 +1,6 @@
 """Fold a stream of facts into what the answer needs: coverage counted, each distinct identity attributed once, hits kept."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from excise.attribution.records import NOBODY, Attribution, Relation
@@ -54,18 +54,45 @@ class Sighted:
         )
 
 
-def sight(facts: Iterable[Fact], attribute: Attribute) -> Sighted:
-    """Fold facts in memory: it follows distinct identities and hits, not observations."""
-    sighted = Sighted()
-    known: dict[Component, Attribution] = {}
-    for fact in facts:
-        sighted.tally.add(fact)
+class Sighting:
+    """Folds facts as they come; memory follows distinct identities and hits, not observations."""
+
+    def __init__(self, attribute: Attribute) -> None:
+        self.sighted = Sighted()
+        self.owners: dict[Component, Attribution] = {}
+        """Every distinct component met, with whose it is."""
+        self._uncounted: set[Component] = set()
+        self._attribute = attribute
+
+    def add(self, fact: Fact) -> None:
+        """Take one fact."""
+        self.sighted.tally.add(fact)
         if not isinstance(fact, Observation):
-            continue
-        owner = known.get(fact.component)
+            return
+        component = fact.component
+        owner = self.owners.get(component)
         if owner is None:
-            owner = known[fact.component] = attribute(fact.component)
+            owner = self.owners[component] = self._attribute(component)
+            if not fact.counted:
+                self._uncounted.add(component)
+        elif self._uncounted and fact.counted:
+            self._uncounted.discard(component)
         if owner is not NOBODY:
-            sighted.meet(fact, owner)
-    sighted.identities = len(known)
-    return sighted
+            self.sighted.meet(fact, owner)
+
+    def counted_identities(self) -> Iterator[Component]:
+        """Give the distinct components that observations counted."""
+        return (component for component in self.owners if component not in self._uncounted)
+
+    def finish(self) -> Sighted:
+        """Give what the pass gave."""
+        self.sighted.identities = len(self.owners) - len(self._uncounted)
+        return self.sighted
+
+
+def sight(facts: Iterable[Fact], attribute: Attribute) -> Sighted:
+    """Fold facts in memory."""
+    sighting = Sighting(attribute)
+    for fact in facts:
+        sighting.add(fact)
+    return sighting.finish()

@@ -38,7 +38,7 @@ def test_answers_come_in_order_and_bad_lines_have_their_own() -> None:
         "why": [
             {
                 "rule": "register-id",
-                "text": 'name "klnagent64" is an id of Kaspersky Lab (package "klnagent64")',
+                "text": 'name "klnagent64" is an id of Kaspersky Lab',
                 "indicator": answers[0]["why"][0]["indicator"],
                 "field": "name",
                 "strength": "identifies",

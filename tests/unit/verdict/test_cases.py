@@ -195,6 +195,13 @@ def test_sighting_counts_everything_and_keeps_only_what_points_to_someone() -> N
     assert (let_go.count, let_go.example, let_go.reason, let_go.vendor) == (2, "s line 4", "only describes it", "maker")
 
 
+def test_a_thing_told_beside_the_components_is_no_identity_until_it_is_counted() -> None:
+    aside = replace(seen(component("plain")), counted=False)
+    assert sight([HOST, aside], owner_of).identities == 0
+    assert sight([HOST, aside, seen(component("plain"))], owner_of).identities == 1
+    assert sight([HOST, seen(component("plain")), aside], owner_of).identities == 1
+
+
 def test_what_only_talks_to_a_vendor_is_let_go_with_the_rules_words() -> None:
     talks = replace(OWNER, relation=Relation.TALKS_TO)
     sighted = sight([HOST, seen(component("client"))], lambda _: talks)
