@@ -33,7 +33,7 @@ def synthesize(engine, folder, millions):
     rows = millions * 1_000_000
     identities = min(300_000, rows // 100)
     engine.execute(
-        f"COPY (SELECT hash(i) AS key, 'inventory_row' AS shape, 'application' AS kind, 'Product ' || i AS name, "
+        f"COPY (SELECT CAST(i AS UBIGINT) AS number, hash(i) AS key, 'inventory_row' AS shape, 'application' AS kind, 'Product ' || i AS name, "
         f"(i % 40) || '.' || (i % 7) AS version, 'Publisher ' || (i % 9000) AS publisher, '' AS rest "
         f"FROM range({identities}) t(i)) TO '{folder}/identity-00000.parquet' (FORMAT parquet, COMPRESSION zstd)"
     )
@@ -60,9 +60,11 @@ def measure(millions):
         engine = connect(folder, memory_mib=1024)
         rows, identities = synthesize(engine, place, millions)
         identity, installation, by_identity = (f"{place}/{name}.parquet" for name in ("identity", "installation", "by_identity"))
+        spool, ranks = f"{place}/identity-*.parquet", f"{place}/ranks.parquet"
         steps = {}
         for name, text in (
-            ("identity sorted", queries.IDENTITIES.format(spool=f"{place}/identity-*.parquet", target=identity)),
+            ("ranks", queries.RANKS.format(spool=spool, target=ranks)),
+            ("identity sorted", queries.IDENTITY_RANGE.format(spool=spool, ranks=ranks, low=0, high=KEYS - 1, target=identity)),
             (
                 "installation, host-sorted",
                 queries.INSTALLATIONS.format(spool=f"{place}/installation-*.parquet", identity=identity, target=installation),

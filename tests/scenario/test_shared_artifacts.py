@@ -27,7 +27,7 @@ def test_an_artefact_alone_is_answered_or_refused_by_the_name_of_its_kind(path: 
     else:
         answer = shown.json()
         assert answer["summary"]["exit_code"] == shown.code
-        assert answer["coverage"]["observations"] or answer["gaps"] or answer["coverage"]["identities"]
+        assert answer["coverage"]["observations"] or answer["gaps"] or answer["coverage"]["cells"]["examined"]
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

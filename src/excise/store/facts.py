@@ -26,6 +26,9 @@ SPOOL_ROWS = 250_000
 SPOOL_CHARS = 24 << 20
 """Rows are written out by whichever comes first: wide rows by their text, narrow ones by their number."""
 REMEMBERED_IDENTITIES = 20_000
+READ_IDENTITIES = 20_480
+KEYS = 1 << 64
+"""How many keys there may be; they spread evenly, being cut from a hash."""
 FORMAT = "excise.facts/1"
 _ESCAPES = str.maketrans({"\x1f": "\\f", "\x1e": "\\e", "\n": "\\n", "\r": "\\r", "\0": "\\0", "\\": "\\\\"})
 _BACK = {"f": "\x1f", "e": "\x1e", "n": "\n", "r": "\r", "0": "\0", "\\": "\\"}
@@ -110,7 +113,7 @@ class FactsWriter:
         self._keys: dict[Component, int] = {}
         self._identities: list[str] = []
         self._installations: list[str] = []
-        self._waiting_chars = 0
+        self._waiting_chars = self._spooled_chars = 0
         self._numbered = 0
         self._spools = 0
         self._others: list[Gap | Look] = []
@@ -153,10 +156,11 @@ class FactsWriter:
     def _spool(self) -> None:
         number = self._spools
         self._spools += 1
+        self._spooled_chars += self._waiting_chars
         self._waiting_chars = 0
-        for name, rows, columns in (
-            ("identity", self._identities, queries.IDENTITY_COLUMNS),
-            ("installation", self._installations, queries.INSTALLATION_COLUMNS),
+        for name, rows, columns, copy in (
+            ("identity", self._identities, queries.IDENTITY_COLUMNS, queries.SPOOL_TO_SORTED_PARQUET),
+            ("installation", self._installations, queries.INSTALLATION_COLUMNS, queries.SPOOL_TO_PARQUET),
         ):
             if not rows and number:
                 continue
@@ -165,7 +169,7 @@ class FactsWriter:
                 out.writelines(row + "\n" for row in rows)
             select = queries.READ_SPOOL.format(path=_quote(text), columns=columns)
             target = self._build / f"{name}-{number:05d}.parquet"
-            self._engine.execute(queries.SPOOL_TO_PARQUET.format(select=select, target=_quote(target)))
+            self._engine.execute(copy.format(select=select, target=_quote(target)))
             text.unlink()
             rows.clear()
 
@@ -177,15 +181,8 @@ class FactsWriter:
         """
         self._spool()
         build, run = self._build, self._engine.execute
-        spool = _quote(build / "identity-*.parquet")
-        row = run(queries.COLLISIONS.format(spool=spool)).fetchone()
-        if row and row[0]:
-            raise CorruptFactsError(f"{row[0]} keys stand for two distinct records each; nothing was kept")
         identity, installation = _quote(build / "identity.parquet"), _quote(build / "installation.parquet")
-        keys = build / "keys.parquet"
-        run(queries.KEYS.format(spool=spool, target=_quote(keys)))
-        run(queries.IDENTITIES.format(spool=spool, keys=_quote(keys), target=identity))
-        keys.unlink()
+        self._write_identities(_quote(build / "identity-*.parquet"), identity)
         run(queries.INSTALLATIONS.format(spool=_quote(build / "installation-*.parquet"), identity=identity, target=installation))
         run(queries.BY_IDENTITY.format(installation=installation, target=_quote(build / "by_identity.parquet")))
         self._write_names("source", "path", [_escape(path) for path in self._sources])
@@ -208,6 +205,23 @@ class FactsWriter:
         build.rename(self.folder)
         _sync(self.folder.parent)
         return Facts(self.folder)
+
+    def _write_identities(self, spool: str, target: str) -> None:
+        run = self._engine.execute
+        row = run(queries.COLLISIONS.format(spool=spool)).fetchone()
+        if row and row[0]:
+            raise CorruptFactsError(f"{row[0]} keys stand for two distinct records each; nothing was kept")
+        ranks = self._build / "ranks.parquet"
+        run(queries.RANKS.format(spool=spool, target=_quote(ranks)))
+        count = 1 + self._spooled_chars // SPOOL_CHARS
+        ranges = [self._build / f"range-{number:05d}.parquet" for number in range(count)]
+        for number, part in enumerate(ranges):
+            low, high = number * KEYS // count, (number + 1) * KEYS // count - 1
+            run(queries.IDENTITY_RANGE.format(spool=spool, ranks=_quote(ranks), low=low, high=high, target=_quote(part)))
+        listed = ", ".join(f"'{_quote(part)}'" for part in ranges)
+        run(queries.IDENTITIES.format(ranges=f"[{listed}]", target=target))
+        for part in (ranks, *ranges):
+            part.unlink()
 
     def _write_names(self, table: str, column: str, names: list[str]) -> None:
         text = self._build / f"{table}.spool"
@@ -303,8 +317,9 @@ class Facts:
 
     def identities(self) -> Iterator[tuple[int, Component]]:
         """Give each distinct component with its number, in the order of its key."""
-        for ident, *fields in self._query(queries.ALL_IDENTITIES):
-            yield ident, _component(*fields)
+        for first in range(0, self.count_identities(), READ_IDENTITIES):
+            for ident, *fields in self._query(queries.SOME_IDENTITIES, [first, first + READ_IDENTITIES]):
+                yield ident, _component(*fields)
 
     def installations(self, components: Mapping[int, Component]) -> Iterator[Observation]:
         """Give every observation of the given identities, by identity and asset."""

@@ -22,16 +22,26 @@ INSTALLATION_COLUMNS = (
 )
 SPOOL_TO_PARQUET = "COPY ({select}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
 
+SPOOL_TO_SORTED_PARQUET = "COPY ({select} ORDER BY key) TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 2048)"
+
 # ident is the dense rank of the key: stable for the same set of identities, small enough for 4 bytes.
-# Ranked by numbers alone, then joined to the texts and sorted: both can go to disk, as an aggregate over texts could not.
-KEYS = (
-    "COPY (SELECT CAST(row_number() OVER (ORDER BY key) - 1 AS UINTEGER) AS ident, number FROM "
-    "(SELECT key, min(number) AS number FROM read_parquet('{spool}') GROUP BY key)) TO '{target}' (FORMAT parquet)"
+# Ranked by numbers alone, then joined to the texts a range of keys at a time: measured, neither an aggregate over texts nor
+# a sort of gigabytes of them stays within the engine's memory limit.
+RANKS = (
+    "COPY (SELECT CAST(row_number() OVER (ORDER BY key) - 1 AS UINTEGER) AS ident, key, number FROM "
+    "(SELECT key, min(number) AS number FROM read_parquet('{spool}') GROUP BY key) ORDER BY key) TO '{target}' (FORMAT parquet)"
 )
-IDENTITIES = (
-    "COPY (SELECT k.ident, i.key, i.shape, i.kind, i.name, i.version, i.publisher, i.rest FROM read_parquet('{spool}') i "
-    "JOIN read_parquet('{keys}') k USING (number) ORDER BY k.ident) "
+IDENTITY_RANGE = (
+    "COPY (SELECT r.ident, i.key, i.shape, i.kind, i.name, i.version, i.publisher, i.rest FROM read_parquet('{spool}') i "
+    "JOIN (SELECT * FROM read_parquet('{ranks}') WHERE key BETWEEN CAST({low} AS UBIGINT) AND CAST({high} AS UBIGINT)) r "
+    "USING (number) WHERE i.key BETWEEN CAST({low} AS UBIGINT) AND CAST({high} AS UBIGINT) ORDER BY r.ident) "
     "TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)"
+)
+# One thread that keeps the order of its input streams; two would hold whole ranges back.
+IDENTITIES = (
+    "SET threads = 1; SET preserve_insertion_order = true; "
+    "COPY (SELECT * FROM read_parquet({ranges})) TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480); "
+    "SET threads = 2; SET preserve_insertion_order = false"
 )
 # Two distinct records under one key would silently merge what is not the same.
 COLLISIONS = (
@@ -47,7 +57,10 @@ BY_IDENTITY = (
     "COPY (SELECT * FROM read_parquet('{installation}') ORDER BY ident, asset, source, locator) "
     "TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
 )
-ALL_IDENTITIES = "SELECT ident, shape, kind, name, version, publisher, rest FROM read_parquet('{identity}') ORDER BY ident"
+SOME_IDENTITIES = (
+    "SELECT ident, shape, kind, name, version, publisher, rest FROM read_parquet('{identity}') "
+    "WHERE ident >= $1 AND ident < $2 ORDER BY ident"
+)
 WHERE_IDENTITIES = (
     "SELECT i.asset, i.ident, i.presence, i.method, s.path, i.locator, i.copies, i.counted FROM read_parquet('{by_identity}') i "
     "JOIN read_parquet('{source}') s USING (source) WHERE i.ident IN (SELECT unnest($1)) "
