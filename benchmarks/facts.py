@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from excise.store import queries
-from excise.store.facts import connect
+from excise.store.facts import KEYS, connect
 
 ROWS_PER_HOST = 100
 BANNED = 600
@@ -33,7 +33,8 @@ def synthesize(engine, folder, millions):
     rows = millions * 1_000_000
     identities = min(300_000, rows // 100)
     engine.execute(
-        f"COPY (SELECT CAST(i AS UBIGINT) AS number, hash(i) AS key, 'inventory_row' AS shape, 'application' AS kind, 'Product ' || i AS name, "
+        f"COPY (SELECT CAST(i AS UBIGINT) AS number, hash(i) AS key, 'inventory_row' AS shape, 'application' AS kind, "
+        f"'Product ' || i AS name, "
         f"(i % 40) || '.' || (i % 7) AS version, 'Publisher ' || (i % 9000) AS publisher, '' AS rest "
         f"FROM range({identities}) t(i)) TO '{folder}/identity-00000.parquet' (FORMAT parquet, COMPRESSION zstd)"
     )

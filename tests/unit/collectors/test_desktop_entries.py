@@ -34,7 +34,7 @@ def test_an_entry_becomes_an_application_with_its_program() -> None:
             source="usr/share/applications/guard.desktop",
             locator="line 5",
         ),
-        look(1, "1 menu entries"),
+        look(1, "1 menu entry"),
     ]
 
 
@@ -89,7 +89,7 @@ def test_what_can_not_be_read_is_a_gap_and_the_name_is_still_known() -> None:
         "usr/share/applications/line.desktop line 6",
     ]
     assert [fact.component.name for fact in facts if isinstance(fact, Observation)] == ["bad", "Guard"]
-    assert facts[-1] == look(1, "1 menu entries, 1 links leading nowhere")
+    assert facts[-1] == look(1, "1 menu entry, 1 links leading nowhere")
 
 
 def test_hostile_names_are_kept_as_they_are() -> None:

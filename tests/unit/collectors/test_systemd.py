@@ -43,7 +43,7 @@ def test_a_unit_file_becomes_a_service_unit_with_its_program() -> None:
             source="usr/lib/systemd/system/agent.service",
             locator="line 5",
         ),
-        look(1, "1 units"),
+        look(1, "1 unit"),
     ]
 
 
