@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from excise.cli.group import Session
+from excise.cli.group import GlobalOptions
 from excise.cli.output import FORMATS, View, is_colour_wanted, parse_outputs, write_outputs
 from excise.cli.progress import Progress
 
@@ -42,7 +42,7 @@ FAIL_ON = ("advice", "not-in-force")
 @click.option("--let-go", is_flag=True, help="List what was let go, with the reasons.")
 @click.pass_obj
 def command(
-    session: Session,
+    options: GlobalOptions,
     targets: tuple[str, ...],
     directives: tuple[str, ...],
     profile: Path | None,
@@ -86,9 +86,9 @@ def command(
                 since=since,
                 fail_on=frozenset(fail_on),
                 network_mounts=network_mounts,
-                content=session.content,
-                workspace=session.workspace,
-                settings=session.settings,
+                content=options.content,
+                workspace=options.workspace,
+                settings=options.settings,
                 command=shlex.join(["excise", *sys.argv[1:]]),
                 progress=progress,
             )

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from excise.base import show
-from excise.cli.group import Session
+from excise.cli.group import GlobalOptions
 from excise.cli.progress import Progress
 
 
@@ -16,7 +16,7 @@ from excise.cli.progress import Progress
 @click.option("--network-mounts", is_flag=True, help="Look into network mounts of this machine too.")
 @click.pass_obj
 def command(
-    session: Session,
+    options: GlobalOptions,
     targets: tuple[str, ...],
     methods: tuple[str, ...],
     kind: str | None,
@@ -37,9 +37,9 @@ def command(
                 methods=frozenset(methods),
                 kind=kind,
                 network_mounts=network_mounts,
-                content=session.content,
-                workspace=session.workspace,
-                settings=session.settings,
+                content=options.content,
+                workspace=options.workspace,
+                settings=options.settings,
                 progress=progress,
             )
         )

@@ -2,7 +2,7 @@
 
 import click
 
-from excise.cli.group import Session
+from excise.cli.group import GlobalOptions
 from excise.cli.output import write_text
 
 
@@ -13,11 +13,11 @@ def command() -> None:
 
 @command.command("list")
 @click.pass_obj
-def list_content(session: Session) -> int:
+def list_content(options: GlobalOptions) -> int:
     """List the vendors with their products and indicators, and how old and how sure the content is."""
     from excise.app.run import content_of
 
-    content = content_of(session.content)
+    content = content_of(options.content)
     lines = [
         f"content {content.about.version} ({content.digest[:19]}...), newest source of {content.about.newest_source_on}",
         f"{len(content.directives)} directives",

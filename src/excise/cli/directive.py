@@ -6,7 +6,7 @@ import json
 import click
 
 from excise.base import to_wire
-from excise.cli.group import Session
+from excise.cli.group import GlobalOptions
 from excise.cli.output import write_text
 
 _AS_OF = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="As of this date (default: today).")
@@ -28,14 +28,14 @@ def _day(as_of: dt.datetime | None) -> dt.date:
 @_AS_OF
 @_FORMAT
 @click.pass_obj
-def list_directives(session: Session, as_of: dt.datetime | None, format_name: str) -> int:
+def list_directives(options: GlobalOptions, as_of: dt.datetime | None, format_name: str) -> int:
     """List all directives with their state."""
     from excise.app.run import content_of
     from excise.law import status_at
     from excise.report.law_page import render_directives
 
     rows = []
-    for directive in content_of(session.content).directives:
+    for directive in content_of(options.content).directives:
         status = status_at(directive, _day(as_of))
         rows.append((directive, str(status.state), status.note))
     if format_name == "json":
@@ -53,13 +53,13 @@ def list_directives(session: Session, as_of: dt.datetime | None, format_name: st
 @_AS_OF
 @_FORMAT
 @click.pass_obj
-def show_directive(session: Session, directive_id: str, as_of: dt.datetime | None, format_name: str) -> int:
+def show_directive(options: GlobalOptions, directive_id: str, as_of: dt.datetime | None, format_name: str) -> int:
     """Show one directive: every field beside the clause that it stands on."""
     from excise.app.run import content_of
     from excise.law import due, status_at
     from excise.report.law_page import render_directive
 
-    directive = content_of(session.content).directive(directive_id)
+    directive = content_of(options.content).directive(directive_id)
     if format_name == "json":
         write_text(json.dumps(to_wire(directive), ensure_ascii=False, indent=1))
         return 0
@@ -73,13 +73,13 @@ def show_directive(session: Session, directive_id: str, as_of: dt.datetime | Non
 @click.argument("directive_ids", nargs=-1, metavar="[ID]...")
 @_AS_OF
 @click.pass_obj
-def show_due(session: Session, directive_ids: tuple[str, ...], as_of: dt.datetime | None) -> int:
+def show_due(options: GlobalOptions, directive_ids: tuple[str, ...], as_of: dt.datetime | None) -> int:
     """List what falls due when, under all directives or those named."""
     from excise.app.run import content_of
     from excise.law import due
     from excise.report.law_page import render_due
 
-    content = content_of(session.content)
+    content = content_of(options.content)
     chosen = [content.directive(one) for one in directive_ids] or list(content.directives)
     day = _day(as_of)
     write_text(render_due([(directive, one) for directive in chosen for one in due(directive, day)], day))
@@ -89,11 +89,11 @@ def show_due(session: Session, directive_ids: tuple[str, ...], as_of: dt.datetim
 @command.command("lint")
 @click.argument("paths", nargs=-1, type=click.Path(), metavar="[FILE]...")
 @click.pass_obj
-def lint(session: Session, paths: tuple[str, ...]) -> int:
+def lint(options: GlobalOptions, paths: tuple[str, ...]) -> int:
     """Check directive files; without FILE, all of the content in use. Exit 2 if one has a problem."""
     from excise.app.lint import lint_files
 
-    problems, count = lint_files(session.content, paths)
+    problems, count = lint_files(options.content, paths)
     for problem in problems:
         click.echo(problem, err=True)
     click.echo(f"{count} directive{'s' * (count != 1)}, {len(problems)} problem{'s' * (len(problems) != 1)}")

@@ -31,7 +31,7 @@ VERBS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class GlobalOptions:
     """The global options of one run."""
 
     content: Path | None
@@ -78,7 +78,7 @@ def excise(ctx: click.Context, content: Path | None, workspace: Path | None, deb
     from excise.app.settings import read_settings
 
     settings = read_settings(Path("excise.toml"))
-    ctx.obj = Session(
+    ctx.obj = GlobalOptions(
         content=content or _path(settings.get("content")),
         workspace=workspace or _path(settings.get("workspace")),
         debug=debug,

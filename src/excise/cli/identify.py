@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from excise.base import ArgumentUnusableError
-from excise.cli.group import Session
+from excise.cli.group import GlobalOptions
 
 MOST_BYTES = (4 << 20) + 2
 """Most of one line that is read: more than the longest that is taken for a record."""
@@ -16,7 +16,7 @@ MOST_BYTES = (4 << 20) + 2
 @click.command("identify")
 @click.argument("file", metavar="FILE")
 @click.pass_obj
-def command(session: Session, file: str) -> int:
+def command(options: GlobalOptions, file: str) -> int:
     """Say whose each record of FILE is ("-": standard input): JSON Lines in, one JSON line out for each, in order.
 
     A line reads {"id": "1", "shape": "windows_uninstall", "fields": {"DisplayName": "...", "Publisher": "..."}}.
@@ -28,7 +28,7 @@ def command(session: Session, file: str) -> int:
     from excise.app.identify import identify_lines
     from excise.app.run import content_of
 
-    content = content_of(session.content)
+    content = content_of(options.content)
     readable = False
     with ExitStack() as stack:
         try:
