@@ -144,7 +144,8 @@ class Collecting:
 
     def _document(self, part: DocumentTarget, argument: str, *, alone: bool) -> Iterator[Fact]:
         self._label = part.name
-        asset = Asset(kind=AssetKind.DOCUMENT, name=part.name, target=argument)
+        # Each document is an input of its own: hosts of two files are one only by serial or full name.
+        asset = Asset(kind=AssetKind.DOCUMENT, name=part.name, target=part.name)
         scope = Scope(asset=asset, at=self.at, root=self.root)
         document = _Lone(part.document) if alone and part.name == argument else part.document
         collectors: tuple[TableCollector | StreamCollector, ...] = (

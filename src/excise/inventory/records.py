@@ -88,6 +88,12 @@ class Presence(StrEnum):
     STAGED = "staged"
 
 
+def _is_full_name(name: str) -> bool:
+    """Tell a host name with its domain from a bare name, a path and an address."""
+    labels = name.rstrip(".").split(".")
+    return len(labels) > 1 and all(labels) and not labels[-1].isdigit() and not set(name) & set("/\\ :")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
     """A host, tree, document, device or contract that can hold a component."""
@@ -108,10 +114,15 @@ class Asset:
 
     @property
     def id(self) -> AssetId:
-        """Id from the natural key: the serial where there is one, else target, kind and name."""
-        return AssetId(
-            content_id("asset", self.serial) if self.serial else content_id("asset", self.target, self.kind, self.name)
-        )
+        """Id from the natural key: the serial, else a host's full name, else target, kind and name.
+
+        Only a serial or a name with its domain makes assets of two inputs one; a bare name may be given twice.
+        """
+        if self.serial:
+            return AssetId(content_id("asset", self.serial))
+        if self.kind is AssetKind.HOST and _is_full_name(self.name):
+            return AssetId(content_id("asset", self.kind, self.name.lower().rstrip(".")))
+        return AssetId(content_id("asset", self.target, self.kind, self.name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
