@@ -1,5 +1,6 @@
 """Who is asking: what nobody said never shrinks a finding, what was said with a source may."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from scenario.command_line import check, excise, found
 from scenario.estate import CLEAN_STATUS, ENDPOINT, HEADER, KESL_STATUS, csv_text, make_tree
 
+FEDERAL = ("--directive", "us-dhs-bod-17-01", "--directive", "us-ndaa-2018-1634")
+ASKED = {"jurisdiction", "organisation", "system-class", "purpose"}
 SOURCE = 'source = "register of systems of 2026-01-02"\n'
 
 
@@ -32,9 +35,9 @@ def questions(answer: dict[str, list[dict[str, str]]]) -> set[str]:
 
 
 def test_what_nobody_said_is_taken_as_in_scope_and_listed(infested: Path) -> None:
-    answer = check(infested)
+    answer = check(infested, *FEDERAL)
     assert verdicts(answer) == {"us-dhs-bod-17-01": "covered", "us-ndaa-2018-1634": "covered"}
-    assert questions(answer) == {"organisation", "system-class", "purpose"}
+    assert questions(answer) == ASKED
     assert {line["assumed"] for line in answer["assumptions"]} == {"in-scope"}
     assert answer["profile"] is None
 
@@ -53,7 +56,7 @@ def test_what_nobody_said_is_taken_as_in_scope_and_listed(infested: Path) -> Non
 def test_an_answer_changes_verdicts_as_the_text_says(
     infested: Path, tmp_path: Path, answers: str, wanted: tuple[str, str], code: int
 ) -> None:
-    answer = check(infested, "--profile", asked_as(tmp_path, answers))
+    answer = check(infested, *FEDERAL, "--profile", asked_as(tmp_path, answers))
     assert (verdicts(answer)["us-dhs-bod-17-01"], verdicts(answer)["us-ndaa-2018-1634"]) == wanted
     assert answer["summary"]["exit_code"] == code
     assert answers.partition(" ")[0] not in questions(answer)
@@ -62,19 +65,23 @@ def test_an_answer_changes_verdicts_as_the_text_says(
 
 def test_the_profile_in_the_settings_counts_and_the_flag_wins_over_it(infested: Path, tmp_path: Path) -> None:
     Path("excise.toml").write_text(f'[profile]\norganisation = "private"\n{SOURCE}')
-    assert check(infested)["summary"]["exit_code"] == 0
+    assert check(infested, *FEDERAL)["summary"]["exit_code"] == 0
     flag = asked_as(tmp_path, 'organisation = "federal-executive-agency"\n')
-    assert check(infested, "--profile", flag)["summary"]["exit_code"] == 1
+    assert check(infested, *FEDERAL, "--profile", flag)["summary"]["exit_code"] == 1
 
 
 def test_the_printed_block_pasted_as_it_is_answers_nothing_and_filled_in_removes_the_assumptions(infested: Path) -> None:
-    shown = excise("check", infested).out
-    lines = shown[shown.index("    [profile]\n") :].split("\n\n")[0].splitlines()
+    shown = excise("check", infested, *FEDERAL).out
+    lines = itertools.takewhile(lambda line: line.startswith("    "), shown[shown.index("    [profile]\n") :].splitlines())
     block = "".join(line.removeprefix("    ") + "\n" for line in lines)
     Path("excise.toml").write_text(block)
-    untouched = check(infested)
-    assert (questions(untouched), untouched["summary"]["exit_code"]) == ({"organisation", "system-class", "purpose"}, 1)
+    untouched = check(infested, *FEDERAL)
+    assert (questions(untouched), untouched["summary"]["exit_code"]) == (
+        ASKED,
+        1,
+    )
     for question, choice in (
+        ("jurisdiction", "us/federal"),
         ("organisation", "federal-executive-agency"),
         ("system-class", "civilian"),
         ("purpose", "agency-business"),
@@ -82,9 +89,9 @@ def test_the_printed_block_pasted_as_it_is_answers_nothing_and_filled_in_removes
         assert choice in block
         block = block.replace(f"{question} = []", f'{question} = ["{choice}"]')
     Path("excise.toml").write_text(block.replace('source = ""', SOURCE.strip()))
-    filled = check(infested)
+    filled = check(infested, *FEDERAL)
     assert (questions(filled), filled["summary"]["exit_code"]) == (set(), 1)
-    assert not re.search(r"^ASSUMED", excise("check", infested).out, re.MULTILINE)
+    assert not re.search(r"^ASSUMED", excise("check", infested, *FEDERAL).out, re.MULTILINE)
 
 
 def test_a_column_of_the_asset_register_says_it_for_each_asset(tmp_path: Path) -> None:
@@ -95,7 +102,7 @@ def test_a_column_of_the_asset_register_says_it_for_each_asset(tmp_path: Path) -
         ("PC-3", *ENDPOINT, "", ""),
     ]
     path.write_text(csv_text(rows, header=(*HEADER, "system_class", "organisation")))
-    answer = check(path)
+    answer = check(path, *FEDERAL)
     by_host = {
         finding["asset_name"].split(" ")[0]: {verdict["directive"]: verdict["verdict"] for verdict in finding["verdicts"]}
         for finding in answer["findings"]
@@ -106,7 +113,7 @@ def test_a_column_of_the_asset_register_says_it_for_each_asset(tmp_path: Path) -
         "PC-3": {"us-dhs-bod-17-01": "covered", "us-ndaa-2018-1634": "covered"},
     }
     assumed = {line["question"]: line["assets"] for line in answer["assumptions"]}
-    assert assumed.keys() == {"organisation", "system-class", "purpose"}
+    assert assumed.keys() == ASKED
     assert [name for name, _ in found(answer)] == ["PC-2", "PC-3"]
 
 
@@ -120,6 +127,6 @@ def test_a_service_or_a_course_in_a_generic_table_is_judged_as_what_it_is(
     path = tmp_path / "services.csv"
     rows = [(name, "AO Kaspersky Lab", kind), ("Office suite", "Example Inc.", "package")]
     path.write_text(csv_text(rows, header=("name", "publisher", "kind")))
-    answer = check(path)
+    answer = check(path, *FEDERAL)
     assert answer["findings"][0]["component"]["kind"] == kind
     assert verdicts(answer)["us-dhs-bod-17-01"] == wanted

@@ -48,7 +48,7 @@ def test_the_engine_knows_no_vendor_and_no_directive() -> None:
     words = {path.stem for path in content.glob("directives/*.yaml")}
     for path in content.glob("vendors/*.yaml"):
         words |= {path.stem, path.stem.split("-")[0]}
-    pattern = re.compile("|".join(map(re.escape, sorted(words))), re.IGNORECASE)
+    pattern = re.compile(rf"(?<![a-z])({'|'.join(map(re.escape, sorted(words)))})(?![a-z])", re.IGNORECASE)
     hits = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in ENGINE

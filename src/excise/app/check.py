@@ -1,7 +1,8 @@
 """The main job: collect, attribute what is distinct, decide what is distinct, join, summarize."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,17 +11,39 @@ from excise.app.collect import OPENING, Collecting
 from excise.app.content import Content, asked_directives
 from excise.attribution import attribute
 from excise.attribution.records import Attribution
-from excise.inventory import AssetId, Component, Gap
+from excise.inventory import Asset, AssetId, Component, Gap, Method
 from excise.inventory.known import KnownComparison, KnownList, compare_known
-from excise.law.records import Profile
+from excise.law import due
+from excise.law.action_records import Due
+from excise.law.reckoning import Moment
+from excise.law.records import Directive, Profile
+from excise.law.words import Question
 from excise.report.records import Answer, Changes, ContentInfo
 from excise.report.summarize import Circumstances, summarize
-from excise.verdict import Asked, Decided, KnownThings, Sighted, ask, decide_findings, fold_findings
+from excise.verdict import (
+    Answers,
+    Asked,
+    Decided,
+    KnownThings,
+    Sighted,
+    Target,
+    ask,
+    classes_without_vendor,
+    decide_findings,
+    fold_findings,
+)
+from excise.verdict.records import answers_to
+from excise.verdict.rulings import Rule
+from excise.verdict.sighting import Wanted, nothing_wanted
 
 if TYPE_CHECKING:
     from excise.store import Facts
 
 NO_ASSET = AssetId("")
+LAW = Method(name="law", version="1", blind_to=("makers and lists that the content does not hold",))
+"""What is asked of the content alone, whatever the estate."""
+DETECTED = "detected"
+"""The event that a thing was found."""
 NAMED_MISSING = 10
 
 
@@ -31,6 +54,12 @@ class CheckRequest:
     as_of: dt.date
     at: dt.datetime
     directives: tuple[str, ...] = ()
+    what_if: tuple[Directive, ...] = ()
+    """Directives decided as if they were in force."""
+    rule: Rule | None = None
+    """Applies the rulings of the workspace."""
+    events: Mapping[str, Moment] = field(default_factory=dict)
+    """When the events happened that deadlines count from."""
     profile: Profile | None = None
     known: KnownList | None = None
     fail_on: frozenset[str] = frozenset()
@@ -44,8 +73,8 @@ def check(collecting: Collecting, content: Content, request: CheckRequest) -> An
         ArgumentUnusableError: A target or a directive can't be used.
     """
     asked, not_asked = prepare(content, request)
-    sighted = sight_facts(collecting, content)
-    decided = decide_all(sighted, asked, request.profile, content)
+    sighted = sight_facts(collecting, content, wanted_by(asked))
+    decided = decide_all(sighted, asked, request, content)
     return answer(sighted, asked, decided, content, request, tuple(not_asked), collecting)
 
 
@@ -59,9 +88,9 @@ def compare_since(collecting: Collecting, content: Content, request: CheckReques
     with tempfile.TemporaryDirectory(prefix="excise-") as place:
         new = write_facts(collecting.facts(), Path(place) / "facts", taken_at=request.at, targets=tuple(collecting.targets))
         asked, not_asked = prepare(content, request)
-        before, after = (sight_stored(facts, attributing(content)) for facts in (old, new))
-        was = {one.finding.id: one for one in decide_all(before, asked, request.profile, content) if one.verdicts}
-        decided = decide_all(after, asked, request.profile, content)
+        before, after = (sight_stored(facts, attributing(content), wanted_by(asked)) for facts in (old, new))
+        was = {one.finding.id: one for one in decide_all(before, asked, request, content) if one.verdicts}
+        decided = decide_all(after, asked, request, content)
         found = answer(after, asked, decided, content, request, tuple(not_asked), collecting)
         added, removed = count_changes(old, new)
     ids = {finding.id for finding in found.findings}
@@ -83,11 +112,23 @@ def _gone_line(one: Decided, before: Sighted) -> str:
     return f"{seen.component.name} {seen.component.version}".strip() + f" on {before.tally.assets[seen.asset].name}"
 
 
-def sight_facts(collecting: Collecting, content: Content) -> Sighted:
+def sight_facts(collecting: Collecting, content: Content, wanted: Wanted = nothing_wanted) -> Sighted:
     """Collect and fold: in memory while it is little, through fact files when it is much."""
     from excise.app.spill import sight_bounded
 
-    return sight_bounded(collecting.facts(), attributing(content))
+    return sight_bounded(collecting.facts(), attributing(content), wanted)
+
+
+def wanted_by(asked: tuple[Asked, ...]) -> Wanted:
+    """Say of which assets a directive asked may reach something whose vendor nobody knows."""
+    classes = classes_without_vendor(asked)
+    if not classes:
+        return nothing_wanted
+
+    def is_wanted(asset: Asset) -> bool:
+        return any(name in classes for name in asset.to(Question.PRODUCT_CLASS))
+
+    return is_wanted
 
 
 def attributing(content: Content) -> "Attributing":
@@ -109,14 +150,59 @@ class Attributing:
 def prepare(content: Content, request: CheckRequest) -> tuple[tuple[Asked, ...], list[str]]:
     """Choose the directives to ask and prepare them as of the date."""
     jurisdictions = request.profile.jurisdiction if request.profile else ()
-    chosen, not_asked = asked_directives(content, request.directives, jurisdictions)
-    return tuple(ask(directive, content.graph, request.as_of) for directive in chosen), not_asked
+    chosen, not_asked = asked_directives(content, request.directives, jurisdictions, request.as_of)
+    supposed = {directive.id for directive in request.what_if}
+    asked = [ask(directive, content.library, request.as_of) for directive in chosen if directive.id not in supposed]
+    asked += [ask(directive, content.library, request.as_of, what_if=True) for directive in request.what_if]
+    return tuple(asked), [name for name in not_asked if name not in supposed]
 
 
-def decide_all(sighted: Sighted, asked: tuple[Asked, ...], profile: Profile | None, content: Content) -> list[Decided]:
+def decide_all(sighted: Sighted, asked: tuple[Asked, ...], request: CheckRequest, content: Content) -> list[Decided]:
     """Decide all findings of one pass."""
     findings = fold_findings(sighted.hits)
-    return list(decide_findings(findings, sighted.tally.assets, asked, profile, known_things(content), attributing(content)))
+    return list(
+        decide_findings(
+            findings,
+            sighted.tally.assets,
+            asked,
+            request.profile,
+            known_things(content),
+            attributing(content),
+            rule=request.rule,
+            due_of=DueOfCase(request.as_of, request.events),
+        )
+    )
+
+
+class DueOfCase:
+    """What falls due for a case: by the edition of its contract, its party, and the time at which it was found."""
+
+    def __init__(self, as_of: dt.date, events: Mapping[str, Moment]) -> None:
+        self._as_of = as_of
+        self._events = events
+        self._known: dict[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]], tuple[Due, ...]] = {}
+
+    def __call__(self, one: Asked, answers: Answers, target: Target) -> tuple[Due, ...]:
+        """Give the dates of a directive for one case."""
+        editions, parties = answers.to(Question.EDITION), answers.to(Question.PARTY)
+        found = answers_to(target.told, Question.FOUND_AT)
+        if not (editions or parties or found or self._events):
+            return one.due
+        key = (one.directive.id, editions, parties, found)
+        if key not in self._known:
+            events = dict(self._events)
+            if found and (moment := parse_moment(found[0])) is not None:
+                events[DETECTED] = moment
+            self._known[key] = due(one.directive, self._as_of, events, editions=editions, parties=parties)
+        return self._known[key]
+
+
+def parse_moment(text: str) -> Moment | None:
+    """Read when something was found: a day, or a day with a clock time; None if it is neither."""
+    try:
+        return dt.date.fromisoformat(text) if len(text) == 10 else dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def known_things(content: Content) -> KnownThings:
@@ -134,6 +220,41 @@ def _missing(known: KnownComparison) -> Gap:
     return Gap(
         asset=NO_ASSET, method=OPENING.name, what=what, reason=f"on the list {known.source}, and in no input; collect from them"
     )
+
+
+def origins_unknown(sighted: Sighted, asked: tuple[Asked, ...], content: Content) -> dict[str, int]:
+    """Count, per directive that bans by its makers' country, the identities whose maker's origin nobody told."""
+    by_country = [
+        one.directive.id
+        for one in asked
+        if any(row.rule.origin is not None and row.rule.origin.by != "production" for row in one.rows)
+    ]
+    if not by_country:
+        return {}
+    known = {
+        hit.observation.component
+        for hit in sighted.hits
+        if (entity := content.graph.entity(hit.attribution.entity or "")) is not None and entity.country
+    }
+    return dict.fromkeys(by_country, max(0, sighted.identities - len(known)))
+
+
+def _lawful_gaps(one: Asked, unknown: int, *, named: bool) -> Iterator[Gap]:
+    """Give what can't be decided under a directive for want of facts that no estate holds: origins, entries of lists."""
+    if not (one.in_force or one.what_if):
+        return
+    if unknown:
+        what = f"{one.directive.id}: not decidable here: {counted(unknown, 'identity', 'identities')}"
+        reason = "it bans by the makers' country, and where these makers belong is not known; name them in the entities"
+        yield Gap(asset=NO_ASSET, method=LAW.name, what=what, reason=reason)
+    for listing in one.unlisted if named else ():
+        reason = f"the content does not hold all of it (state of {listing.as_of}); look into {listing.source}"
+        yield Gap(asset=NO_ASSET, method=LAW.name, what=f"{one.directive.id}: list {listing.title}", reason=reason)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Give a number with its noun."""
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def answer(
@@ -163,6 +284,10 @@ def answer(
     known = compare_known(request.known, sighted.tally.examined()) if request.known else None
     if known and known.missing:
         sighted.tally.add(_missing(known))
+    undecidable = origins_unknown(sighted, asked, content)
+    for one in asked:
+        for gap in _lawful_gaps(one, undecidable.get(one.directive.id, 0), named=one.directive.id in request.directives):
+            sighted.tally.add(gap)
     for place in known.unreadable if known else ():
         sighted.tally.add(Gap(asset=NO_ASSET, method=OPENING.name, what=f"--known: {place}", reason="not read as a host"))
     return summarize(
@@ -171,7 +296,8 @@ def answer(
         decided,
         tuple(sighted.let_go.values()),
         sighted.tally,
-        (*collecting.collectors.methods_loaded(), OPENING),
+        (*collecting.collectors.methods_loaded(), OPENING, LAW),
         sighted.identities,
         known,
+        undecidable,
     )

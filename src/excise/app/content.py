@@ -20,10 +20,12 @@ from excise.app.writing import write_whole
 from excise.attribution import Index
 from excise.attribution.records import Vendor
 from excise.base import ArgumentUnusableError, from_wire, to_wire
-from excise.law import EntityGraph
-from excise.law.records import Directive, Entity, EntityLink
+from excise.law import EntityGraph, status_at
+from excise.law.entity_records import Entity, EntityLink
+from excise.law.records import Directive, Listing
+from excise.verdict import Library, concerns
 
-_FOLDERS = ("directives", "entities", "vendors")
+_FOLDERS = ("directives", "entities", "lists", "vendors")
 _ABOUT = "content.yaml"
 
 
@@ -45,6 +47,7 @@ class Parsed:
     directives: tuple[Directive, ...]
     entities: tuple[Entity, ...]
     links: tuple[EntityLink, ...]
+    listings: tuple[Listing, ...]
     vendors: tuple[Vendor, ...]
 
 
@@ -56,7 +59,13 @@ class Content:
         self.about = parsed.about
         self.directives = parsed.directives
         self.vendors = parsed.vendors
+        self.listings = parsed.listings
         self.graph = EntityGraph(parsed.entities, parsed.links)
+
+    @property
+    def library(self) -> Library:
+        """What asking a directive needs beside the directive."""
+        return Library(graph=self.graph, listings={listing.id: listing for listing in self.listings})
 
     @cached_property
     def index(self) -> Index:
@@ -81,10 +90,11 @@ class Content:
 
 
 def load_content(folder: Path | None, cache: Path | None) -> Content:
-    """Load content from a folder, or the content that is shipped.
+    """Load the content that is shipped, with a folder of the user's own laid over it.
 
     Args:
-        folder: Folder laid out like the shipped one; None: the shipped one.
+        folder: Folder laid out like the shipped one: a file of the same name replaces the shipped one, others come beside; None:
+            what is shipped alone.
         cache: Folder to keep the parsed form in; None: no cache.
 
     Raises:
@@ -102,11 +112,20 @@ def load_content(folder: Path | None, cache: Path | None) -> Content:
 
 
 def content_files(folder: Path | None) -> dict[str, bytes]:
-    """Read the content files of a folder, or those that are shipped, by name."""
-    root: Traversable = folder if folder is not None else importlib.resources.files("excise") / "content"
-    if not root.is_dir():
-        raise ArgumentUnusableError(f"{root}: no such content folder")
-    return dict(sorted(_files(root)))
+    """Read the content files, by name: those that are shipped, then those of a folder laid over them.
+
+    Raises:
+        ArgumentUnusableError: There is no such folder, or it holds no content.
+    """
+    files = dict(_files(importlib.resources.files("excise") / "content"))
+    if folder is not None:
+        if not folder.is_dir():
+            raise ArgumentUnusableError(f"{folder}: no such content folder")
+        own = dict(_files(folder))
+        if not own:
+            raise ArgumentUnusableError(f"{folder}: no content in it; expected folders {', '.join(_FOLDERS)} with .yaml files")
+        files |= own
+    return dict(sorted(files.items()))
 
 
 def _files(root: Traversable) -> Iterator[tuple[str, bytes]]:
@@ -131,11 +150,12 @@ def _digest(files: Mapping[str, bytes]) -> str:
 
 def _parse(files: Mapping[str, bytes]) -> Parsed:
     from excise.attribution import parse_vendor
-    from excise.law import parse_directive, parse_entities
+    from excise.law import parse_directive, parse_entities, parse_listing
 
     directives: list[Directive] = []
     entities: list[Entity] = []
     links: list[EntityLink] = []
+    listings: list[Listing] = []
     vendors: list[Vendor] = []
     for name, raw in files.items():
         match name.split("/")[0]:
@@ -145,10 +165,35 @@ def _parse(files: Mapping[str, bytes]) -> Parsed:
                 more_entities, more_links = parse_entities(raw, name)
                 entities += more_entities
                 links += more_links
+            case "lists":
+                listings.append(parse_listing(raw, name))
             case "vendors":
                 vendors.append(parse_vendor(raw, name))
     about = _about(files.get(_ABOUT))
-    return Parsed(about=about, directives=tuple(directives), entities=tuple(entities), links=tuple(links), vendors=tuple(vendors))
+    parsed = Parsed(
+        about=about,
+        directives=tuple(directives),
+        entities=tuple(entities),
+        links=tuple(links),
+        listings=tuple(listings),
+        vendors=tuple(vendors),
+    )
+    _refuse_contradictions(parsed)
+    return parsed
+
+
+def _refuse_contradictions(parsed: Parsed) -> None:
+    """Refuse content whose files contradict one another.
+
+    Raises:
+        ContentError: With everything found.
+    """
+    from excise.law import ContentError, library_problems, lint_entities
+
+    graph = EntityGraph(parsed.entities, parsed.links)
+    problems = (*lint_entities(graph), *library_problems(parsed.directives, parsed.listings, graph))
+    if problems:
+        raise ContentError(problems)
 
 
 def _about(raw: bytes | None) -> About:
@@ -175,20 +220,33 @@ def _to_cache(path: Path, digest: str, parsed: Parsed) -> None:
 
 
 def asked_directives(
-    content: Content, wanted: tuple[str, ...], jurisdictions: tuple[str, ...]
+    content: Content, wanted: tuple[str, ...], jurisdictions: tuple[str, ...], as_of: dt.date
 ) -> tuple[list[Directive], list[str]]:
-    """Choose the directives to ask: those named, else all that bind and name their targets; and list the ids not asked."""
+    """Choose the directives to ask, and list the ids of those not asked.
+
+    Those named are asked. Without names: all that bind, are in force and name their targets; with a jurisdiction those of it,
+    then also what bans by country or class, and what only advises. What points to a list alone that the content does not hold
+    whole is asked only by name.
+    """
     if wanted:
         chosen = [content.directive(name) for name in dict.fromkeys(wanted)]
     else:
-        chosen = [d for d in content.directives if not d.country_class or _concerns(d, jurisdictions)]
+        open_lists = {listing.id for listing in content.listings if not listing.complete}
+        chosen = [
+            directive
+            for directive in content.directives
+            if not all(rule.listing in open_lists for rule in directive.targets) and _is_asked(directive, jurisdictions, as_of)
+        ]
     asked = {directive.id for directive in chosen}
     return chosen, [directive.id for directive in content.directives if directive.id not in asked]
 
 
-def _concerns(directive: Directive, jurisdictions: tuple[str, ...]) -> bool:
-    path = directive.jurisdiction.values
-    return any("/".join(path).startswith(name) or name in path for name in jurisdictions)
+def _is_asked(directive: Directive, jurisdictions: tuple[str, ...], as_of: dt.date) -> bool:
+    if not status_at(directive, as_of).in_force:
+        return False
+    if jurisdictions:
+        return any(concerns(directive.jurisdiction.values, name) for name in jurisdictions)
+    return directive.bindingness.binds and directive.text_public and directive.names_targets
 
 
 def as_json(value: Any) -> str:  # noqa: ANN401 - any record

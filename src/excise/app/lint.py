@@ -1,12 +1,16 @@
 """Lint directive files, those named or all of the content in use."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from excise.app.content import content_files, load_content
+from excise.app.content import content_files
 from excise.app.sources import read_argument
 from excise.base import UnreadableError
-from excise.law import EntityGraph, lint_directive, lint_entities, parse_entities
-from excise.law.records import Entity, EntityLink
+from excise.law import EntityGraph, lint_directive, lint_entities, parse_directive, parse_entities, parse_listing
+from excise.law.entity_records import Entity, EntityLink
+from excise.law.library import listing_problems, supersession_problems
+from excise.law.located import Problem
+from excise.law.records import Listing
 
 
 def lint_files(folder: Path | None, paths: tuple[str, ...]) -> tuple[list[str], int]:
@@ -17,15 +21,40 @@ def lint_files(folder: Path | None, paths: tuple[str, ...]) -> tuple[list[str], 
     """
     files = content_files(folder)
     problems: list[str] = []
+    graph, listings = _graph(files, problems), _listings(files, problems)
     if paths:
-        graph = load_content(folder, None).graph
+        problems.clear()
         directives = {path: read_argument(Path(path)) for path in paths}
     else:
-        graph = _graph(files, problems)
         directives = {name: raw for name, raw in files.items() if name.startswith("directives/")}
+    if not paths:
+        problems += [str(problem) for listing in listings for problem in listing_problems(listing, graph)]
+        problems += [str(problem) for problem in _between(directives, graph, listings)]
     for name, raw in directives.items():
-        problems += [str(problem) for problem in lint_directive(raw, name, graph)]
+        problems += [str(problem) for problem in lint_directive(raw, name, graph, listings)]
     return problems, len(directives)
+
+
+def _between(raws: dict[str, bytes], graph: EntityGraph, listings: tuple[Listing, ...]) -> Iterator[Problem]:
+    """Give what is wrong between the directives that can be read: supersession in a circle."""
+    readable = []
+    for name, raw in raws.items():
+        try:
+            readable.append(parse_directive(raw, name))
+        except UnreadableError:
+            continue
+    return supersession_problems(readable)
+
+
+def _listings(files: dict[str, bytes], problems: list[str]) -> tuple[Listing, ...]:
+    listings: list[Listing] = []
+    for name, raw in files.items():
+        if name.startswith("lists/"):
+            try:
+                listings.append(parse_listing(raw, name))
+            except UnreadableError as error:
+                problems.append(str(error))
+    return tuple(listings)
 
 
 def _graph(files: dict[str, bytes], problems: list[str]) -> EntityGraph:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from excise.app.content import Content
     from excise.inventory.known import KnownList
     from excise.report.records import Answer
+    from excise.verdict.rulings import Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,10 @@ class RunRequest:
     at: dt.datetime
     as_of: dt.date
     directives: tuple[str, ...] = ()
+    what_if: tuple[str, ...] = ()
+    """Files or ids of directives to be decided as if they were in force."""
+    events: tuple[str, ...] = ()
+    """NAME=WHEN of events that deadlines count from."""
     profile: Path | None = None
     known: Path | None = None
     methods: frozenset[str] = frozenset()
@@ -49,7 +54,8 @@ def run_check(request: RunRequest) -> "Answer":
     """
     with collecting(request) as pass_:
         from excise.app.check import CheckRequest, check, compare_since
-        from excise.app.sources import read_profile
+        from excise.app.dates import parse_events
+        from excise.app.sources import read_profile, read_what_ifs
 
         content = content_of(request.content)
         profile = read_profile(request.profile, request.settings)
@@ -58,6 +64,9 @@ def run_check(request: RunRequest) -> "Answer":
             as_of=request.as_of,
             at=request.at,
             directives=request.directives,
+            what_if=read_what_ifs(content, request.what_if),
+            events=parse_events(request.events),
+            rule=rule_in(request, content),
             profile=profile,
             known=read_known(request.known, pass_.workers) if request.known else None,
             fail_on=request.fail_on,
@@ -66,6 +75,17 @@ def run_check(request: RunRequest) -> "Answer":
         if since is not None:
             return compare_since(pass_, content, wishes, since)
         return check(pass_, content, wishes)
+
+
+def rule_in(request: RunRequest, content: "Content") -> "Rule | None":
+    """Give the function that applies the rulings of the workspace, if there are any."""
+    workspace = find_workspace(request.workspace, Path.cwd())
+    if not workspace.is_dir():
+        return None
+    from excise.app.rulings import read_rulings, rule_of
+
+    book = read_rulings(workspace)
+    return rule_of(book, content, request.as_of) if book.rulings else None
 
 
 @contextmanager

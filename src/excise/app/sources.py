@@ -3,11 +3,15 @@
 import os
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from excise.app.collect import Collectors
 from excise.base import ArgumentUnusableError, ExciseError
 from excise.law.records import Profile
+
+if TYPE_CHECKING:
+    from excise.app.content import Content
+    from excise.law.records import Directive
 
 SETTINGS = Path("excise.toml")
 GROUP = "excise.collectors"
@@ -42,6 +46,27 @@ def read_profile(path: Path | None, settings: dict[str, Any]) -> Profile | None:
     from excise.law import parse_profile
 
     return parse_profile(read_argument(place), str(place))
+
+
+def read_what_ifs(content: "Content", named: tuple[str, ...]) -> "tuple[Directive, ...]":
+    """Give the directives that are to be decided as if they were in force: files, or ids of the content.
+
+    Raises:
+        ArgumentUnusableError: There is no such file and no such id, or the file breaks the language.
+    """
+    from excise.law import ContentError, library_problems, parse_directive
+
+    found = []
+    for name in named:
+        if not Path(name).is_file():
+            found.append(content.directive(name))
+            continue
+        directive = parse_directive(read_argument(Path(name)), name)
+        problems = library_problems((directive,), content.listings, content.graph)
+        if problems:
+            raise ContentError(problems)
+        found.append(directive)
+    return tuple(found)
 
 
 def read_argument(path: Path) -> bytes:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from excise.attribution.records import NOBODY, Attribution
 from excise.inventory import Asset, Component, Fact, Observation
 from excise.verdict import Sighted
-from excise.verdict.sighting import Attribute, Sighting
+from excise.verdict.sighting import Attribute, Sighting, Wanted, nothing_wanted
 
 if TYPE_CHECKING:
     from excise.store import Facts
@@ -19,9 +19,11 @@ KEPT_IDENTITIES = 60_000
 """Distinct identities remembered in memory (about 100 MB where rows are wide); beyond it the fact files take over."""
 
 
-def sight_bounded(facts: Iterable[Fact], attribute: Attribute, kept: int = KEPT_IDENTITIES) -> Sighted:
+def sight_bounded(
+    facts: Iterable[Fact], attribute: Attribute, wanted: Wanted = nothing_wanted, kept: int = KEPT_IDENTITIES
+) -> Sighted:
     """Fold facts; gives the same as folding all of them in memory."""
-    sighting = Sighting(attribute)
+    sighting = Sighting(attribute, wanted)
     stream = iter(facts)
     for fact in stream:
         sighting.add(fact)
@@ -46,6 +48,8 @@ def _sight_through_files(sighting: Sighting, rest: Iterator[Fact], attribute: At
                 sighted.tally.add(fact)
                 if isinstance(fact, Asset | Observation):
                     writer.add(fact)
+                if isinstance(fact, Observation) and sighted.is_wanted(fact) and attribute(fact.component) is NOBODY:
+                    sighted.meet(fact, NOBODY)
             stored = writer.finish(taken_at=dt.datetime.min.replace(tzinfo=dt.UTC), targets=())
         except BaseException:
             writer.abandon()
@@ -65,15 +69,19 @@ def _sight_through_files(sighting: Sighting, rest: Iterator[Fact], attribute: At
     return sighted
 
 
-def sight_stored(facts: "Facts", attribute: Attribute) -> Sighted:
+def sight_stored(facts: "Facts", attribute: Attribute, wanted: Wanted = nothing_wanted) -> Sighted:
     """Fold a stored snapshot: each distinct identity attributed once, joined to where it is."""
-    sighted = Sighted()
+    sighted = Sighted(wanted=wanted)
     for fact in itertools.chain[Fact](facts.about.assets, facts.about.looks, facts.about.gaps):
         sighted.tally.add(fact)
-    hits = {ident: (component, owner) for ident, component in facts.identities() if (owner := attribute(component)) is not NOBODY}
+    # Where a directive goes by class or production, what has no vendor is joined too: such estates are tables of devices.
+    every = any(map(wanted, sighted.tally.assets.values()))
+    owned = ((ident, component, attribute(component)) for ident, component in facts.identities())
+    hits = {ident: (component, owner) for ident, component, owner in owned if every or owner is not NOBODY}
     owners = dict(hits.values())
     for seen in facts.installations({ident: component for ident, (component, _) in hits.items()}):
-        sighted.meet(seen, owners[seen.component])
+        if owners[seen.component] is not NOBODY or sighted.is_wanted(seen):
+            sighted.meet(seen, owners[seen.component])
     sighted.tally.observations = facts.count_observations()
     sighted.tally.unnamed_copies = facts.count_unnamed_copies()
     sighted.identities = facts.count_identities() - len(facts.uncounted_identities())

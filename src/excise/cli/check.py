@@ -19,6 +19,20 @@ FAIL_ON = ("advice", "not-in-force")
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
 @click.option("--directive", "directives", multiple=True, metavar="ID", help="Ask only this directive (repeatable).")
 @click.option(
+    "--what-if",
+    "what_ifs",
+    multiple=True,
+    metavar="FILE|ID",
+    help="Decide this directive as if it were in force, beside the others (repeatable).",
+)
+@click.option(
+    "--event",
+    "events",
+    multiple=True,
+    metavar="NAME=WHEN",
+    help="When an event happened that deadlines count from: detected=2026-11-24 (repeatable).",
+)
+@click.option(
     "--profile",
     type=click.Path(path_type=Path),
     help="TOML file that says who is asking: [profile] organisation, system-class, purpose, source.",
@@ -45,6 +59,8 @@ def command(
     options: GlobalOptions,
     targets: tuple[str, ...],
     directives: tuple[str, ...],
+    what_ifs: tuple[str, ...],
+    events: tuple[str, ...],
     profile: Path | None,
     known: Path | None,
     methods: tuple[str, ...],
@@ -79,6 +95,8 @@ def command(
                 at=at,
                 as_of=as_of.date() if as_of else at.date(),
                 directives=directives,
+                what_if=what_ifs,
+                events=events,
                 profile=profile,
                 known=known,
                 methods=frozenset(methods),

@@ -1,16 +1,22 @@
 """`excise directive`: the law library."""
 
 import datetime as dt
-import json
 
 import click
 
-from excise.base import to_wire
+from excise.cli.directive_compare import compare
+from excise.cli.directive_due import due
 from excise.cli.group import GlobalOptions
-from excise.cli.output import write_text
+from excise.cli.law_output import parse_files, write_pages
 
 _AS_OF = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="As of this date (default: today).")
-_FORMAT = click.option("--format", "format_name", type=click.Choice(["table", "json"]), default="table", show_default=True)
+_OUTPUT = click.option(
+    "-o", "--output", "outputs", multiple=True, metavar="FORMAT=PATH", help="Write a file as well (repeatable)."
+)
+
+
+LIST_FORMATS = ("table", "json", "csv")
+PAGE_FORMATS = ("table", "json", "html")
 
 
 @click.group("directive")
@@ -26,64 +32,66 @@ def _day(as_of: dt.datetime | None) -> dt.date:
 
 @command.command("list")
 @_AS_OF
-@_FORMAT
+@click.option("--in", "jurisdiction", default="", metavar="JURISDICTION", help="Only those of a jurisdiction (us, us/federal).")
+@click.option("--format", "format_name", type=click.Choice(LIST_FORMATS), default="table", show_default=True)
+@_OUTPUT
 @click.pass_obj
-def list_directives(options: GlobalOptions, as_of: dt.datetime | None, format_name: str) -> int:
-    """List all directives with their state."""
+def list_directives(
+    options: GlobalOptions, as_of: dt.datetime | None, jurisdiction: str, format_name: str, outputs: tuple[str, ...]
+) -> int:
+    """List the directives with their state: what binds, what does not, what is not in force, what is only proposed."""
+    from excise.app.law_library import list_for
     from excise.app.run import content_of
-    from excise.law import status_at
-    from excise.report.law_page import render_directives
+    from excise.report.law.listing import render_list, render_list_csv, render_list_json
 
-    rows = []
-    for directive in content_of(options.content).directives:
-        status = status_at(directive, _day(as_of))
-        rows.append((directive, str(status.state), status.note))
-    if format_name == "json":
-        keys = ("id", "title", "bindingness", "state", "note")
-        write_text(
-            json.dumps([dict(zip(keys, (d.id, d.title.value, d.bindingness, s, n), strict=True)) for d, s, n in rows], indent=1)
-        )
-    else:
-        write_text(render_directives(rows))
+    files = parse_files(outputs, LIST_FORMATS)
+    day = _day(as_of)
+    rows = list_for(content_of(options.content), day, jurisdiction)
+    write_pages(
+        {
+            "table": lambda: render_list(rows, day),
+            "json": lambda: render_list_json(rows),
+            "csv": lambda: render_list_csv(rows),
+        },
+        format_name,
+        files,
+    )
     return 0
 
 
 @command.command("show")
 @click.argument("directive_id", metavar="ID")
 @_AS_OF
-@_FORMAT
+@click.option("--format", "format_name", type=click.Choice(PAGE_FORMATS), default="table", show_default=True)
+@_OUTPUT
 @click.pass_obj
-def show_directive(options: GlobalOptions, directive_id: str, as_of: dt.datetime | None, format_name: str) -> int:
+def show_directive(
+    options: GlobalOptions, directive_id: str, as_of: dt.datetime | None, format_name: str, outputs: tuple[str, ...]
+) -> int:
     """Show one directive: every field beside the clause that it stands on."""
+    from excise.app.law_library import read_for
     from excise.app.run import content_of
-    from excise.law import due, status_at
-    from excise.report.law_page import render_directive
+    from excise.report.law.html_page import render_page_html
+    from excise.report.law.page import law_page
+    from excise.report.law.page_json import render_page_json
+    from excise.report.law.terminal import render_page
 
-    directive = content_of(options.content).directive(directive_id)
-    if format_name == "json":
-        write_text(json.dumps(to_wire(directive), ensure_ascii=False, indent=1))
-        return 0
-    day = _day(as_of)
-    status = status_at(directive, day)
-    write_text(render_directive(directive, str(status.state), status.note, due(directive, day), day))
+    files = parse_files(outputs, PAGE_FORMATS)
+    read = read_for(content_of(options.content), directive_id, _day(as_of))
+    write_pages(
+        {
+            "table": lambda: render_page(law_page(read)),
+            "json": lambda: render_page_json(read),
+            "html": lambda: render_page_html(law_page(read)),
+        },
+        format_name,
+        files,
+    )
     return 0
 
 
-@command.command("due")
-@click.argument("directive_ids", nargs=-1, metavar="[ID]...")
-@_AS_OF
-@click.pass_obj
-def show_due(options: GlobalOptions, directive_ids: tuple[str, ...], as_of: dt.datetime | None) -> int:
-    """List what falls due when, under all directives or those named."""
-    from excise.app.run import content_of
-    from excise.law import due
-    from excise.report.law_page import render_due
-
-    content = content_of(options.content)
-    chosen = [content.directive(one) for one in directive_ids] or list(content.directives)
-    day = _day(as_of)
-    write_text(render_due([(directive, one) for directive in chosen for one in due(directive, day)], day))
-    return 0
+command.add_command(due)
+command.add_command(compare)
 
 
 @command.command("lint")

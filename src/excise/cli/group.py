@@ -25,7 +25,9 @@ VERBS = {
     "identify": ("excise.cli.identify", "Say whose each record is: JSON Lines in, JSON Lines out."),
     "explain": ("excise.cli.explain", "Print the whole chain behind a finding, from the clause to the byte."),
     "collect": ("excise.cli.collect", "Write a snapshot of what is there into a workspace."),
-    "directive": ("excise.cli.directive", "The law library: list, show, lint, due."),
+    "directive": ("excise.cli.directive", "The law library: list, show, compare, closure, due, draft, lint."),
+    "ruling": ("excise.cli.ruling", "What persons decided where a directive leaves it open: add, list."),
+    "entity": ("excise.cli.entity", "Who is who: show an entity, import a graph of owners."),
     "content": ("excise.cli.content", "What is known: list the vendors, with counts of products and indicators."),
 }
 

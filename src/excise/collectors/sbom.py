@@ -161,10 +161,7 @@ def _asset(subject: SbomSubject, file: str, number: int, scope: Scope) -> Asset:
         name=f"{subject.name} ({file})" if subject.name else file,
         target=scope.asset.target,
         system=system,
-        system_class=scope.asset.system_class,
-        organisation=scope.asset.organisation,
-        purpose=scope.asset.purpose,
-        site=scope.asset.site,
+        told=scope.asset.told,
     )
 
 

@@ -40,7 +40,10 @@ READERS: Mapping[str, ReaderSpec] = {
     "table": _spec("table", "read_table", "TableHeader", "TableRow"),
     "sbom-json": _spec("sbom_json", "read_sbom_json", "SbomSubject", "SbomComponent"),
     "sbom-xml": _spec("sbom_xml", "read_sbom_xml", "SbomSubject", "SbomComponent"),
+    "html-text": _spec("html_text", "read_html_text", "TextPiece"),
+    "pdf-text": _spec("pdf_text", "read_pdf_text", "TextPiece"),
     "spdx-tag-value": _spec("spdx_tag_value", "read_spdx_tag_value", "SbomSubject", "SbomComponent"),
+    "ownership": _spec("ownership", "read_ownership", "OwnershipEntity", "OwnershipLink", "OwnershipReplaced", "OwnershipCount"),
 }
 
 

@@ -106,11 +106,12 @@ class Asset:
     serial: str = ""
     system: str = ""
     """Operating system in words ("Debian GNU/Linux 12 (bookworm)")."""
-    system_class: str = ""
-    """Class told by the source ("national-security"); empty: nobody told."""
-    organisation: str = ""
-    purpose: str = ""
-    site: str = ""
+    told: tuple[tuple[str, str], ...] = ()
+    """Pairs of question and answer, as the source tells them ("system-class", "national-security"), sorted by question."""
+
+    def to(self, question: str) -> tuple[str, ...]:
+        """Give what the source answers to a question; empty: nobody told."""
+        return tuple(answer for asked, answer in self.told if asked == question)
 
     @property
     def id(self) -> AssetId:

@@ -6,12 +6,14 @@ from typing import TypeVar
 
 from excise.base import show
 from excise.law.located import ContentError, Problem, quoted, suggest
-from excise.law.records import Directive, Profile, Question
+from excise.law.records import Directive, Profile
+from excise.law.words import Question
 
 Asked = TypeVar("Asked", bound=str)
 
-_LISTS = ("organisation", "jurisdiction", "system-class", "purpose", "site")
-_KEYS = (*_LISTS, "source")
+_ASKED = tuple(question for question in Question if question.of_asker)
+_KEYS = (*(question.value for question in _ASKED), "source")
+_OF_THE_THING = frozenset(question.value for question in Question if not question.of_asker)
 _MOST_BYTES = 1 << 20
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
@@ -29,23 +31,17 @@ def parse_profile(raw: bytes, path: str) -> Profile:
     """
     text, document = _load(raw, path)
     answers, wrong = _answers(document.get("profile", document))
-    source = "".join(answers.get("source", ()))
-    answered = [name for name in _LISTS if name != "jurisdiction" and answers.get(name)]
+    source = "".join(answers.pop("source", ()))
+    answered = next((name for name, given in answers.items() if given), None)
     if answered and not source and not wrong:
         advice = 'answers need a source (source = "letter of the CIO of 2026-01-02"), since they can put a thing out of scope'
-        wrong.append((answered[0], advice))
+        wrong.append((answered, advice))
     if wrong:
         raise ContentError(
             Problem(path=path, line=_line_of(text, key), column=1, place=show(key), text=reason) for key, reason in wrong
         )
-    return Profile(
-        organisation=answers.get("organisation", ()),
-        jurisdiction=answers.get("jurisdiction", ()),
-        system_class=answers.get("system-class", ()),
-        purpose=answers.get("purpose", ()),
-        site=answers.get("site", ()),
-        source=source,
-    )
+    given = tuple((question, values) for question in _ASKED if (values := answers.get(question.value)))
+    return Profile(answers=given, source=source)
 
 
 def _answers(table: object) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, str]]]:
@@ -57,7 +53,9 @@ def _answers(table: object) -> tuple[dict[str, tuple[str, ...]], list[tuple[str,
     for key, value in table.items():
         name = key.replace("_", "-")
         texts = _texts(value)
-        if name not in _KEYS:
+        if name in _OF_THE_THING:
+            wrong.append((key, "is about the thing, not about who asks: tell it by a column of the table that lists the thing"))
+        elif name not in _KEYS:
             wrong.append((key, f"unknown key; {suggest(name, _KEYS)}"))
         elif name in answers:
             wrong.append((key, "is answered twice"))
@@ -105,15 +103,21 @@ def _line_of(text: str, key: str) -> int:
 
 
 def known_answers(directives: Iterable[Directive]) -> Mapping[Question, tuple[str, ...]]:
-    """Give the questions that directives ask about the asker, each with the answers that they know."""
-    words: dict[Question, dict[str, None]] = {}
+    """Give the questions that directives ask about the asker, each with the answers that they know.
+
+    Every directive asks for the jurisdiction. Other questions are asked by the directive as a whole, by one of its acts or rows,
+    or by a clause that leaves something out.
+    """
+    words: dict[str, dict[str, None]] = {}
     for directive in directives:
-        for rule in directive.scope:
-            words.setdefault(rule.question, {}).update(dict.fromkeys((*rule.inside, *rule.undecided, *rule.outside)))
+        words.setdefault(Question.JURISDICTION, {})["/".join(directive.jurisdiction.values)] = None
+        for scope in (directive.scope, *(act.scope for act in directive.acts), *(row.scope for row in directive.targets)):
+            for rule in scope:
+                known = (*rule.inside, *rule.undecided, *rule.advised, *rule.outside)
+                words.setdefault(rule.question, {}).update(dict.fromkeys(known))
         for exclusion in directive.exclusions:
-            if exclusion.on in tuple(Question):
-                words.setdefault(Question(exclusion.on), {}).update(dict.fromkeys(exclusion.values))
-    return {question: tuple(words[question]) for question in Question if question in words}
+            words.setdefault(exclusion.on, {}).update(dict.fromkeys(exclusion.values))
+    return {question: tuple(words[question]) for question in _ASKED if question in words}
 
 
 def profile_block(questions: Mapping[Asked, Iterable[str]]) -> str:

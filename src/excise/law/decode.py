@@ -23,10 +23,12 @@ Choices = Mapping[tuple[type, str], tuple[str, ...]]
 """Fields of a record whose text is one of a few words."""
 
 _FILLED = ("line", "path")
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z", re.ASCII)
+_ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*\Z", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,5}\Z", re.ASCII)
-_SHARE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,6})?\Z", re.ASCII)
+_FRACTION = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?\Z", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
+OPEN = "TODO"
+"""A value that begins with it is a question that a person has still to answer."""
 
 
 def decode(cls: type[T], node: Node, path: str, choices: Choices | None = None) -> T:
@@ -100,7 +102,7 @@ class _Decoder:
         if not text and field.default != "":
             self.wrong(node, "is empty; expected a text")
         elif field.name == "id" and not _ID.match(text):
-            self.wrong(node, f"{quoted(text)} is no id; expected lower-case words joined by hyphens")
+            self.wrong(node, f"{quoted(text)} is no id; expected lower-case words joined by hyphens or dots")
         elif words is not None:
             self.word(node, text, words)
         return text
@@ -150,6 +152,9 @@ class _Decoder:
 
     def text(self, node: Node) -> str | None:
         if isinstance(node.value, str):
+            if node.value.startswith(OPEN):
+                self.wrong(node, f"not evaluable: {quoted(node.value)} is still open; answer it")
+                return None
             return node.value
         self.wrong(node, f"expected one value, found a {'list' if isinstance(node.value, list) else 'mapping'}")
         return None
@@ -166,6 +171,6 @@ class _Decoder:
 _SCALARS: Mapping[type, tuple[str, re.Pattern[str], Callable[[str], Any]]] = {
     bool: ("true or false", re.compile(r"(true|false)\Z"), lambda text: text == "true"),
     int: ("a whole number from 0 to 99999", _NUMBER, int),
-    float: ("a number", _SHARE, float),
+    float: ("a number", _FRACTION, float),
     dt.date: ("a date; expected year-month-day like 2017-09-13", _DATE, dt.date.fromisoformat),
 }

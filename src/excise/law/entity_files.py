@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from excise.law.decode import Choices, decode
+from excise.law.entity_records import Entity, EntityLink, EntityName
 from excise.law.located import read_yaml
-from excise.law.records import Entity, EntityLink, EntityName
 
-_CHOICES: Choices = {(EntityName, "kind"): ("legal", "former", "trade", "native", "spelling")}
+CHOICES: Choices = {(EntityName, "kind"): ("legal", "former", "trade", "native", "spelling")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _EntityFile:
+class EntityFile:
     """Form of a file of entities."""
 
     entities: tuple[Entity, ...]
@@ -23,5 +23,5 @@ def parse_entities(raw: bytes, path: str) -> tuple[tuple[Entity, ...], tuple[Ent
     Raises:
         ContentError: It can't be used; each problem says line, column and place.
     """
-    file = decode(_EntityFile, read_yaml(raw, path), path, _CHOICES)
+    file = decode(EntityFile, read_yaml(raw, path), path, CHOICES)
     return file.entities, file.links

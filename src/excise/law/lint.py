@@ -3,30 +3,36 @@
 Every problem has its file and line.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 
-from excise.law.deadlines import COUNTED, first_date
+from excise.law.action_records import Action
+from excise.law.deadlines import first_date
 from excise.law.directive import EMBEDDED_IN_OTHERS, clause_references, parse_directive
 from excise.law.entities import EntityGraph
+from excise.law.entity_records import Confidence, LinkKind
+from excise.law.library import reference_problems
 from excise.law.located import ContentError, Node, Problem, quoted, read_yaml, suggest
-from excise.law.records import ClassRule, Confidence, Directive, LinkKind, ScopeRule, State
+from excise.law.records import Directive, Listing
+from excise.law.words import DateKind, State
 
 Found = Iterator[tuple[Node, str]]
 """Where, and what is wrong there."""
 
 _PUBLIC = ("https://", "http://")
-_OF_DIRECTIVE = ("issued", "effective", "published")
 _WHOLE_PERCENT = 100.0
+_BY_SOMETHING = (State.OVERTAKEN, State.SUPERSEDED, State.PARTLY_SUPERSEDED)
+_COURT = (State.ENJOINED, State.VACATED, State.UPHELD, State.STAY_DENIED)
 
 
-def lint_directive(raw: bytes, path: str, graph: EntityGraph) -> tuple[Problem, ...]:
+def lint_directive(raw: bytes, path: str, graph: EntityGraph, listings: Iterable[Listing] = ()) -> tuple[Problem, ...]:
     """List everything wrong with the content file of a directive.
 
     Args:
         raw: Bytes of the file.
         path: Its name.
         graph: The entities that a target may name.
+        listings: The lists that a target or an exception may name.
 
     Returns:
         Problems in the order of the file; none if it is clean. A file that can't be read gives what its reading found.
@@ -37,10 +43,11 @@ def lint_directive(raw: bytes, path: str, graph: EntityGraph) -> tuple[Problem, 
         return error.problems
     node = read_yaml(raw, path)
     found = [item for check in _CHECKS for item in check(directive, node)]
-    found += _targets(directive, node, graph)
-    if PurePosixPath(path).stem != directive.id:
+    if PurePosixPath(path).name != f"{directive.id}.yaml":
         found.append((node.fields["id"], f"the file's name is not {directive.id}.yaml"))
-    return tuple(sorted((at.problem(path, text) for at, text in found), key=lambda p: (p.line, p.column)))
+    problems = [at.problem(path, text) for at, text in found]
+    problems += reference_problems(directive, listings, graph)
+    return tuple(sorted(problems, key=lambda p: (p.line, p.column)))
 
 
 def _clauses(directive: Directive, node: Node) -> Found:
@@ -52,72 +59,92 @@ def _clauses(directive: Directive, node: Node) -> Found:
             yield at.fields["source"], "the source is no public address; expected one https:// address"
         if clause.verbatim and clause.confidence is Confidence.UNCONFIRMED:
             yield at.fields["verbatim"], "a quotation must have been read; say it in own words, or confirm it"
-    if not directive.country_class_clause:
-        yield node, 'the key "country_class_clause" is missing: every field names its clause'
+
+
+def _status(directive: Directive, node: Node) -> Found:
+    steps, places = directive.status, node.fields["status"].items
+    for before, step, at in zip(steps, steps[1:], places[1:], strict=False):
+        if step.on < before.on:
+            yield at, f"this step of {step.on} stands after one of {before.on}; order them by date"
+    for step, at in zip(steps, places, strict=True):
+        if step.state in _BY_SOMETHING and not step.by:
+            yield at, f'a directive is {step.state} by something: the key "by" is missing'
+        if step.state in _COURT and not step.court:
+            yield at, f'a court says {step.state}: the key "court" is missing'
 
 
 def _dates(directive: Directive, node: Node) -> Found:
-    days = [step.on for step in directive.status]
-    for number, at in enumerate(node.fields["status"].items[1:], 1):
-        if days[number] < days[number - 1]:
-            yield at, f"this step of {days[number]} stands after one of {days[number - 1]}; order them by date"
-    for step, at in zip(directive.status, node.fields["status"].items, strict=True):
-        if step.state in (State.OVERTAKEN, State.SUPERSEDED) and not step.by:
-            yield at, f'a directive is {step.state} by something: the key "by" is missing'
+    kinds = [date.kind for date in directive.dates]
+    for date, at in zip(directive.dates, node.fields["dates"].items, strict=True):
+        if kinds.count(date.kind) > 1 and date.kind in (DateKind.EFFECTIVE, DateKind.ISSUED, DateKind.SUNSET):
+            yield at, f"there is more than one date of the kind {date.kind}"
+    effective, sunset = directive.effective, directive.date(DateKind.SUNSET)
+    if effective and sunset and sunset < effective:
+        yield node.fields["dates"], f"it ends on {sunset}, before it takes effect on {effective}"
     for rule, at in zip(directive.acts, node.fields["acts"].items, strict=True):
-        if rule.since is not None and rule.since < directive.effective:
-            yield at.fields["since"], f"{rule.act} can't be regulated before the directive takes effect on {directive.effective}"
+        if rule.since and effective and rule.since < effective:
+            yield at.fields["since"], f"{rule.act} can't be regulated before the directive takes effect on {effective}"
+        if rule.since and rule.until and rule.until < rule.since:
+            yield at, f"it ends on {rule.until}, before it begins on {rule.since}"
 
 
 def _actions(directive: Directive, node: Node) -> Found:
-    known = (*_OF_DIRECTIVE, *(action.id for action in directive.actions))
-    before = None
-    for action, at in zip(directive.actions, node.fields["actions"].items, strict=True):
+    ids = [action.id for action in directive.actions]
+    last: dict[tuple[str, str], Action] = {}
+    for action, at in zip(directive.actions, node.fields["actions"].items if "actions" in node.fields else (), strict=True):
+        for name in action.after:
+            if name not in ids:
+                yield at.fields["after"], f"no action has the id {quoted(name)}; {suggest(name, ids)}"
         if action.due is None:
             continue
         where = at.fields["due"]
-        if action.due.calendar not in COUNTED or action.due.rollover != "none":
-            yield where, "this version counts calendar days without roll-over only; the date will not be given"
-            continue
-        if (action.due.on is None) == (action.due.offset_days is None):
-            yield where, 'expected either "on" or "offset_days"'
-        if action.due.on is None and action.due.from_event not in known:
-            yield where, f"nothing is called {quoted(action.due.from_event)}; {suggest(action.due.from_event, known)}"
-        if action.due.every_days == 0:
-            yield where, "it can't recur every 0 days"
+        yield from ((where, text) for text in _due_problems(action))
         first = first_date(directive, action)
-        if first is not None and before is not None and first < before:
-            yield where, f"falls due on {first}, before the action above it ({before})"
-        before = first or before
+        before = [other for other in directive.actions if other.id in action.after]
+        before += [last[key]] if (key := (action.who, action.edition)) in last else []
+        for other in before:
+            earlier = first_date(directive, other)
+            if first and earlier and first < earlier:
+                yield where, f"falls due on {first}, before the action {other.id} that comes before it ({earlier})"
+                break
+        if first is not None:
+            last[key] = action
+
+
+def _due_problems(action: Action) -> Iterator[str]:
+    rule = action.due
+    if rule is None:
+        return
+    ways = [name for name in ("on", "offset", "model_year") if getattr(rule, name)]
+    if len(ways) > 1 or not (ways or rule.unspecified):
+        yield f"expected one of on, offset, model_year, unspecified; found {', '.join(ways) or 'none'}"
+    if rule.calendar != "calendar-day" and not rule.holidays:
+        yield f'counted in {rule.calendar}s: the key "holidays" is missing (the country whose holidays count)'
+    for name in ("offset", "every"):
+        span = getattr(rule, name)
+        if name == "every" and span and not (span.hours or span.days or span.weeks or span.months or span.years):
+            yield "it can't recur every nothing"
+    if rule.target_on and rule.on and rule.target_on > rule.on:
+        yield f"the wished day {rule.target_on} is after the demanded one {rule.on}"
 
 
 def _scope(directive: Directive, node: Node) -> Found:
-    rules: tuple[ClassRule | ScopeRule, ...] = (directive.classes, *directive.scope)
-    places = (node.fields["classes"], *node.fields["scope"].items)
-    for rule, at in zip(rules, places, strict=True):
-        words = (*rule.inside, *rule.outside, *rule.undecided)
-        for word in sorted({word for word in words if words.count(word) > 1}):
-            yield at, f"{quoted(word)} is in two of the lists; it can be inside, outside or undecided"
-    for exclusion, at in zip(directive.exclusions, node.fields["exclusions"].items, strict=True):
+    places = node.fields["exclusions"].items if "exclusions" in node.fields else ()
+    for exclusion, at in zip(directive.exclusions, places, strict=True):
         if exclusion.on == "depth" and exclusion.values != (EMBEDDED_IN_OTHERS,):
             yield at.fields["values"], f"the one depth that can be excluded is {EMBEDDED_IN_OTHERS}"
+    for name, one, none in (("exceptions", directive.exceptions, directive.no_exceptions),):
+        if not one and none is None:
+            yield node, f'says nothing of {name}; expected "{name}" or "no_{name}"'
+    if directive.response is None and directive.no_response is None:
+        yield node, 'says nothing of the right to answer; expected "response" or "no_response"'
+    known = [entry.id for entry in directive.record]
+    for entry, at in zip(directive.record, node.fields["record"].items if "record" in node.fields else (), strict=True):
+        if entry.answers and entry.answers not in known:
+            yield at.fields["answers"], f"no entry has the id {quoted(entry.answers)}; {suggest(entry.answers, known)}"
 
 
-_CHECKS: tuple[Callable[[Directive, Node], Found], ...] = (_clauses, _dates, _actions, _scope)
-
-
-def _targets(directive: Directive, node: Node, graph: EntityGraph) -> Found:
-    known = [entity.id for entity in graph.entities]
-    for target, at in zip(directive.targets, node.fields["targets"].items, strict=True):
-        if target.entity not in graph:
-            yield at.fields["entity"], f"no entity has the id {quoted(target.entity)}; {suggest(target.entity, known)}"
-        rule, where = target.closure, at.fields["closure"]
-        listed = rule.rule == "relation-words"
-        if listed != bool(rule.words):
-            yield where, "the rule relation-words lists its words" if listed else f"the rule {rule.rule} takes no words"
-        for word in rule.undefined:
-            if word not in rule.words:
-                yield where, f"{quoted(word)} is called undefined and is not among the words"
+_CHECKS: tuple[Callable[[Directive, Node], Found], ...] = (_clauses, _status, _dates, _actions, _scope)
 
 
 def lint_entities(graph: EntityGraph) -> tuple[Problem, ...]:
@@ -136,8 +163,11 @@ def lint_entities(graph: EntityGraph) -> tuple[Problem, ...]:
             problems.append(_at(link.path, link.line, f"{quoted(link.source)} is related to itself"))
         if link.since and link.until and link.until < link.since:
             problems.append(_at(link.path, link.line, f"it ends on {link.until}, before it begins on {link.since}"))
-        if link.share_percent is not None and (link.kind is not LinkKind.OWNER or not 0 < link.share_percent <= _WHOLE_PERCENT):
-            problems.append(_at(link.path, link.line, "a share is more than 0 and at most 100 percent, and belongs to an owner"))
+        for share in (link.share_percent, link.votes_percent):
+            if share is not None and (link.kind is not LinkKind.OWNER or not 0 < share <= _WHOLE_PERCENT):
+                problems.append(
+                    _at(link.path, link.line, "a share is more than 0 and at most 100 percent, and belongs to an owner")
+                )
     return tuple(sorted(problems, key=lambda p: (p.path, p.line)))
 
 

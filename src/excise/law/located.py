@@ -15,6 +15,8 @@ MOST_BYTES = 4 << 20
 """Largest content file: the shipped ones hold a few kilobytes."""
 MOST_DEPTH = 32
 _SHOWN_CHARS = 60
+_LISTED = 48
+"""More choices than this are no help."""
 _NULLS = ("", "~", "null", "Null", "NULL")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -93,7 +95,11 @@ def suggest(word: str, known: Iterable[str]) -> str:
 
     words = sorted(known)
     near = difflib.get_close_matches(word[:_SHOWN_CHARS], words, n=1)
-    return f'did you mean "{near[0]}"?' if near else f"expected one of: {', '.join(words)}"
+    if near:
+        return f'did you mean "{near[0]}"?'
+    if not words:
+        return "there is none"
+    return f"expected one of: {', '.join(words)}" if len(words) <= _LISTED else f"none of the {len(words)} known is like it"
 
 
 def read_yaml(raw: bytes, path: str) -> Node:

@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from excise.law.decode import decode
+from excise.law.entity_records import Confidence
 from excise.law.located import read_yaml
-from excise.law.records import Confidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,7 +65,7 @@ _STEPS = (
 
 def render_html(answer: Answer) -> str:
     """Render the page. It is kept under 300 kB: longer lists are cut, and what is left off is counted where it would stand."""
-    template = _environment().get_template("answer.html.j2")
+    template = environment().get_template("answer.html.j2")
     page = ""
     for limits in _STEPS:
         page = template.render(_context(answer, limits))
@@ -75,7 +75,8 @@ def render_html(answer: Answer) -> str:
 
 
 @functools.cache
-def _environment() -> "Environment":
+def environment(longest: int = _LONGEST) -> "Environment":
+    """Give what renders the pages; a text that is longer than `longest` cells is cut."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -85,7 +86,7 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
         # Markup of our own is a subclass of str and passes; plain text is made safe first, then escaped.
-        finalize=lambda value: cut(value, _LONGEST) if type(value) is str else value,
+        finalize=lambda value: cut(value, longest) if type(value) is str else value,
     )
     environment.filters["css"] = lambda text: _NOT_CSS.sub("", text)
     return environment

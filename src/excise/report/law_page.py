@@ -4,7 +4,8 @@ import datetime as dt
 import textwrap
 from collections.abc import Sequence
 
-from excise.law.records import Action, Clause, Confidence, Directive, Due
+from excise.law.action_records import Action, Due
+from excise.law.records import Clause, Confidence, Directive
 
 _WIDTH = 100
 _SURE = {

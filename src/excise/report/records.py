@@ -47,6 +47,14 @@ class DueLine:
     """Where the text says so ("sec. 1634(a)")."""
     summary: str = ""
     """The action in words; empty: its id says it."""
+    at: str = ""
+    """The instant, where a clock runs in hours or the text gives a clock time."""
+    why: str = ""
+    """Why there is no date, or what the date counts from."""
+    party: str = ""
+    edition: str = ""
+    every: str = ""
+    """How it recurs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +89,10 @@ class DirectiveLine:
     excluded: int
     due: tuple[DueLine, ...]
     sources: tuple[str, ...]
+    what_if: bool = False
+    """Decided as if it were in force; it is only proposed or drafted."""
+    not_decidable: int = 0
+    """Identities of makers whose origin is not known, where it bans by country."""
     names: tuple[str, ...] = ()
     """Whom it names."""
     who: str = ""
@@ -154,6 +166,16 @@ class VerdictLine:
     """What was known of the asker, in words."""
     assumed: tuple[str, ...] = ()
     """Scope questions that nobody answered; taken as in scope."""
+    binds: bool = True
+    """False: advice, a proposal, or no order for who asks."""
+    part: str = ""
+    """Part of the act that it is about ("core network")."""
+    row: str = ""
+    """Number of the row in the issuer's own list."""
+    ruling: str = ""
+    """Id of the ruling that decided it."""
+    question: str = ""
+    """What was undecided before the ruling."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

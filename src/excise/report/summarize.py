@@ -9,7 +9,9 @@ from excise.attribution.records import Reason
 from excise.inventory import Asset, AssetId, Method
 from excise.inventory.coverage import Tally
 from excise.inventory.known import KnownComparison
-from excise.law.records import Directive, Due, Profile, Question
+from excise.law.action_records import Due
+from excise.law.records import Directive, Profile, ScopeRule
+from excise.law.words import Question
 from excise.report.coverage_lines import asset_lines, coverage_line, gap_line, method_line
 from excise.report.records import (
     Answer,
@@ -58,6 +60,7 @@ def summarize(
     methods: Sequence[Method],
     identities: int,
     known: KnownComparison | None,
+    undecidable: Mapping[str, int],
 ) -> Answer:
     """Make the answer.
 
@@ -70,14 +73,14 @@ def summarize(
         methods: Every method of this run.
         identities: Number of distinct identities.
         known: How the examined assets compare with the list of those that should be there.
+        undecidable: Per directive that bans by country: identities whose maker's origin is not known.
     """
     named = [one for one in decided if one.verdicts]
     by_id = {one.directive.id: one for one in asked}
     findings = tuple(sorted((_finding(one, tally.assets, by_id, circumstances.profile) for one in named), key=_reading_order))
     used = tuple(method for method in methods if tally.assets_of(method.name))
-    bindings = {one.directive.id: one.directive.bindingness.binds and one.in_force for one in asked}
     gaps = tuple(gap_line(tally, gap) for gap in tally.gaps)
-    summary = _summary(findings, bindings, len(gaps), circumstances.fail_on)
+    summary = _summary(findings, len(gaps), circumstances.fail_on)
     return Answer(
         schema=SCHEMA,
         as_of=circumstances.as_of.isoformat(),
@@ -87,7 +90,7 @@ def summarize(
         profile=_profile(circumstances.profile),
         not_asked=circumstances.not_asked,
         assumptions=_assumptions(asked, named, tally.assets, circumstances.profile),
-        directives=tuple(_directive(one, findings) for one in asked),
+        directives=tuple(_directive(one, findings, undecidable.get(one.directive.id, 0)) for one in asked),
         findings=findings,
         let_go=_let_go(let_go, [one for one in decided if not one.verdicts]),
         gaps=gaps,
@@ -103,15 +106,13 @@ def summarize(
     )
 
 
-def _summary(findings: Sequence[FindingLine], bindings: Mapping[str, bool], gaps: int, fail_on: frozenset[str]) -> Summary:
+def _summary(findings: Sequence[FindingLine], gaps: int, fail_on: frozenset[str]) -> Summary:
     """Count findings by their verdicts; one that is covered by one directive and undecided under another counts in both."""
 
     def count(outcome: Outcome, *, binding: bool = False) -> int:
-        return sum(
-            any(v.verdict == outcome and (not binding or bindings[v.directive]) for v in finding.verdicts) for finding in findings
-        )
+        return sum(any(v.verdict == outcome and (not binding or v.binds) for v in finding.verdicts) for finding in findings)
 
-    covered, human = count(Outcome.COVERED, binding=True), count(Outcome.HUMAN)
+    covered, human = count(Outcome.COVERED, binding=True), count(Outcome.HUMAN, binding=True)
     asked_for = ("advice" in fail_on and count(Outcome.COVERED)) or ("not-in-force" in fail_on and count(Outcome.NOT_IN_FORCE))
     code = 1 if covered or asked_for else 3 if human or gaps else 0
     return Summary(covered=covered, human=human, excluded=count(Outcome.EXCLUDED), gaps=gaps, exit_code=code)
@@ -211,14 +212,19 @@ def _verdict(verdict: Verdict, asked: Mapping[str, Asked], entity: str, asset: A
         due=tuple(_due(due, one.directive) for due in verdict.due),
         also=verdict.also,
         clause_id=verdict.clause,
-        way=reached[0].way if reached else (),
+        way=reached.way if reached else (),
         scope=tuple(_scope_words(one.directive, answers_of(asset, profile))),
         assumed=verdict.assumed,
+        binds=verdict.binds,
+        part=verdict.part,
+        row=verdict.row,
+        ruling=verdict.ruling,
+        question=verdict.question,
     )
 
 
 def _scope_words(directive: Directive, answers: Answers) -> Iterator[str]:
-    for question in Question:
+    for question in (one for one in Question if one.of_asker):
         if _asks(directive, question):
             told = answers.to(question)
             if told:
@@ -233,10 +239,15 @@ def _due(due: Due, directive: Directive) -> DueLine:
         bound=due.bound,
         clause=directive.clause(due.clause).cite,
         summary=action.summary.rstrip(".") if action else "",
+        at=due.at.isoformat() if due.at else "",
+        why=due.why,
+        party=due.party,
+        edition=due.edition,
+        every=due.every,
     )
 
 
-def _directive(asked: Asked, findings: Sequence[FindingLine]) -> DirectiveLine:
+def _directive(asked: Asked, findings: Sequence[FindingLine], not_decidable: int) -> DirectiveLine:
     directive = asked.directive
     counts = Counter(
         outcome for finding in findings for outcome in {v.verdict for v in finding.verdicts if v.directive == directive.id}
@@ -248,7 +259,9 @@ def _directive(asked: Asked, findings: Sequence[FindingLine]) -> DirectiveLine:
         status=asked.state,
         note=asked.note,
         bindingness=directive.bindingness,
-        binds=directive.bindingness.binds,
+        binds=asked.directive.bindingness.binds and asked.directive.text_public and not asked.what_if,
+        what_if=asked.what_if,
+        not_decidable=not_decidable,
         covered=counts[Outcome.COVERED],
         human=counts[Outcome.HUMAN],
         excluded=counts[Outcome.EXCLUDED],
@@ -256,9 +269,9 @@ def _directive(asked: Asked, findings: Sequence[FindingLine]) -> DirectiveLine:
         sources=tuple(dict.fromkeys(clause.source for clause in directive.clauses if clause.source)),
         names=asked.names,
         who="; ".join(f"{rule.question}: {', '.join(rule.inside)}" for rule in directive.scope),
-        issued=directive.issued.isoformat(),
-        effective=directive.effective.isoformat(),
-        objection=directive.vendor_reply.value,
+        issued=directive.issued.isoformat() if directive.issued else "",
+        effective=directive.effective.isoformat() if directive.effective else "",
+        objection=_objection(directive),
         clauses=tuple(_clauses(directive, findings)),
     )
 
@@ -284,11 +297,11 @@ def _assumptions(
 ) -> tuple[AssumptionLine, ...]:
     """List the questions that the directives ask and that neither the profile nor every asset answers."""
     lines = []
-    for question in Question:
+    for question in (one for one in Question if one.of_asker):
         asking = [one.directive for one in asked if _asks(one.directive, question)]
-        if not asking or (profile and profile.answers(question)):
+        if not asking or (profile and profile.to(question)):
             continue
-        silent = sum(not _own_answer(asset, question) for asset in assets.values())
+        silent = sum(not asset.to(question) for asset in assets.values())
         touched = {v.directive for one in decided for v in one.verdicts if question in v.assumed}
         if silent:
             lines.append(
@@ -304,28 +317,50 @@ def _assumptions(
 
 
 def _asks(directive: Directive, question: Question) -> bool:
-    return any(rule.question is question for rule in directive.scope) or any(e.on == question for e in directive.exclusions)
+    return question is Question.JURISDICTION or bool(_choices(directive, question))
+
+
+def _scope_rules(directive: Directive) -> Iterator[ScopeRule]:
+    yield from directive.scope
+    for row in directive.targets:
+        yield from row.scope
+    for act in directive.acts:
+        yield from act.scope
 
 
 def _choices(directive: Directive, question: Question) -> tuple[str, ...]:
-    rules = (value for r in directive.scope if r.question is question for value in (*r.inside, *r.outside, *r.undecided))
-    return (*rules, *(value for e in directive.exclusions if e.on == question for value in e.values))
+    if question is Question.JURISDICTION:
+        return ("/".join(directive.jurisdiction.values),)
+    words = [
+        value
+        for rule in _scope_rules(directive)
+        if rule.question is question
+        for value in (*rule.inside, *rule.advised, *rule.outside, *rule.undecided)
+    ]
+    return (*words, *(value for one in directive.exclusions if one.on == question for value in one.values))
 
 
-def _own_answer(asset: Asset, question: Question) -> str:
-    return {
-        Question.ORGANISATION: asset.organisation,
-        Question.SYSTEM_CLASS: asset.system_class,
-        Question.PURPOSE: asset.purpose,
-        Question.SITE: asset.site,
-    }[question]
+def _objection(directive: Directive) -> str:
+    """Say in words how the one named can object."""
+    response = directive.response
+    if response is None:
+        return directive.no_response.value if directive.no_response else ""
+    parts = (
+        (f"{response.who} may answer" if response.who else "") + (f" ({response.form})" if response.form else ""),
+        f"to {response.recipient}" if response.recipient else "",
+        f"{response.decides} decides" if response.decides else "",
+        f"court: {response.court}" if response.court else "",
+        response.reconsideration,
+        response.removal,
+    )
+    return "; ".join(part for part in parts if part)
 
 
 def _profile(profile: Profile | None) -> dict[str, tuple[str, ...]] | None:
     if profile is None:
         return None
-    answers = {question.value: profile.answers(question) for question in Question}
-    told = {"jurisdiction": profile.jurisdiction, **answers, "source": (profile.source,) if profile.source else ()}
+    answers = {question.value: profile.to(question) for question in Question}
+    told = {**answers, "source": (profile.source,) if profile.source else ()}
     return {name: values for name, values in told.items() if values}
 
 

@@ -4,12 +4,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from excise.attribution.records import NOBODY, Attribution, Relation
-from excise.inventory import Component, Fact, Observation
+from excise.inventory import Asset, Component, Fact, Observation
 from excise.inventory.coverage import Tally
 from excise.verdict.findings import Hit
 
 Attribute = Callable[[Component], Attribution]
+Wanted = Callable[[Asset], bool]
+"""Says of which assets a directive may reach something whose vendor nobody knows: by class, or by place of production."""
 _NOT_THEIRS = (Relation.TALKS_TO, Relation.MENTIONS, Relation.NONE)
+
+
+def nothing_wanted(asset: Asset) -> bool:
+    """Want nothing without a vendor."""
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +38,15 @@ class Sighted:
     hits: list[Hit] = field(default_factory=list)
     let_go: dict[tuple[str, str, str], LetGo] = field(default_factory=dict)
     identities: int = 0
+    wanted: Wanted = nothing_wanted
+
+    def is_wanted(self, observation: Observation) -> bool:
+        """Say whether a directive may reach it though no vendor is known."""
+        return self.wanted is not nothing_wanted and self.wanted(self.tally.assets[observation.asset])
 
     def meet(self, observation: Observation, owner: Attribution) -> None:
-        """Keep what an attributed observation tells."""
-        if owner.vendor and owner.relation not in _NOT_THEIRS:
+        """Keep what an observation tells."""
+        if (owner.vendor and owner.relation not in _NOT_THEIRS) or self.is_wanted(observation):
             self.hits.append(Hit(observation=observation, attribution=owner))
         elif owner.vendor or owner.let_go:
             self._let_go(observation, owner)
@@ -57,8 +69,8 @@ class Sighted:
 class Sighting:
     """Folds facts as they come; memory follows distinct identities and hits, not observations."""
 
-    def __init__(self, attribute: Attribute) -> None:
-        self.sighted = Sighted()
+    def __init__(self, attribute: Attribute, wanted: Wanted = nothing_wanted) -> None:
+        self.sighted = Sighted(wanted=wanted)
         self.owners: dict[Component, Attribution] = {}
         """Every distinct component met, with whose it is."""
         self._uncounted: set[Component] = set()
@@ -77,7 +89,7 @@ class Sighting:
                 self._uncounted.add(component)
         elif self._uncounted and fact.counted:
             self._uncounted.discard(component)
-        if owner is not NOBODY:
+        if owner is not NOBODY or self.sighted.is_wanted(fact):
             self.sighted.meet(fact, owner)
 
     def counted_identities(self) -> Iterator[Component]:
@@ -90,9 +102,9 @@ class Sighting:
         return self.sighted
 
 
-def sight(facts: Iterable[Fact], attribute: Attribute) -> Sighted:
+def sight(facts: Iterable[Fact], attribute: Attribute, wanted: Wanted = nothing_wanted) -> Sighted:
     """Fold facts in memory."""
-    sighting = Sighting(attribute)
+    sighting = Sighting(attribute, wanted)
     for fact in facts:
         sighting.add(fact)
     return sighting.finish()

@@ -312,7 +312,7 @@ def test_orders_are_ordered_under_their_number_and_a_supplier_is_only_mentioned(
     )
     facts = collect(raw)
     (contract,) = only(Asset, facts)
-    assert contract == Asset(kind=AssetKind.CONTRACT, name="A-1", target="exports", organisation="DEPT")
+    assert contract == Asset(kind=AssetKind.CONTRACT, name="A-1", target="exports", told=(("organisation", "DEPT"),))
     assert [(o.asset, o.presence, o.component) for o in only(Observation, facts)] == [
         (
             contract.id,
@@ -343,14 +343,17 @@ def test_a_general_table_may_carry_kind_and_classes() -> None:
     assert [(o.component.kind, o.component.shape, o.presence) for o in only(Observation, facts)] == [
         (ComponentKind.COURSE, Shape.INVENTORY_ROW, Presence.INSTALLED),
         (ComponentKind.SERVICE, Shape.INVENTORY_ROW, Presence.INSTALLED),
-        (ComponentKind.VISIT, Shape.INVENTORY_ROW, Presence.INSTALLED),
+        (ComponentKind.VISIT, Shape.INVENTORY_ROW, Presence.TRAFFIC),
         (ComponentKind.DEVICE, Shape.DEVICE_RECORD, Presence.INSTALLED),
         (ComponentKind.ORDER, Shape.PURCHASE_LINE, Presence.ORDERED),
         (ComponentKind.OTHER, Shape.INVENTORY_ROW, Presence.INSTALLED),
     ]
-    assert [(a.name, a.purpose, a.system_class, a.site, a.organisation) for a in only(Asset, facts)] == [
-        ("export.csv (Bonn, BSI, training)", "training", "", "Bonn", "BSI"),
-        ("export.csv (national-security)", "", "national-security", "", ""),
+    assert [(a.name, a.told) for a in only(Asset, facts)] == [
+        (
+            "export.csv (organisation BSI, purpose training, site Bonn)",
+            (("organisation", "BSI"), ("purpose", "training"), ("site", "Bonn")),
+        ),
+        ("export.csv (system-class national-security)", (("system-class", "national-security"),)),
     ]
     assert any("spell" in reason for reason in reasons(raw))
 
@@ -358,9 +361,9 @@ def test_a_general_table_may_carry_kind_and_classes() -> None:
 def test_a_host_of_two_classes_is_two_assets_so_that_no_class_is_lost() -> None:
     raw = "hostname,software,version,system_class\nPC-1,Tool,1,\nPC-1,Tool,1,national-security\n"
     facts = collect(raw)
-    assert [(a.name, a.system_class) for a in only(Asset, facts)] == [
-        ("PC-1", ""),
-        ("PC-1 (national-security)", "national-security"),
+    assert [(a.name, a.to("system-class")) for a in only(Asset, facts)] == [
+        ("PC-1", ()),
+        ("PC-1 (system-class national-security)", ("national-security",)),
     ]
     assert len({o.asset for o in only(Observation, facts)}) == 2
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from excise.attribution.records import NOBODY, Attribution, Grade, Reason, Relation
 from excise.inventory import Asset, AssetKind, Component, ComponentKind, Fact, Gap, Holder, Look, Observation, Presence, Shape
-from excise.law.records import Profile, Question
+from excise.law import Due, Profile, Question
 from excise.verdict import (
     Answers,
     Embedding,
@@ -19,11 +19,10 @@ from excise.verdict import (
     decide,
     decide_findings,
     fold_findings,
-    names_vendor,
     sight,
     target_of,
 )
-from unit.verdict.test_decide import BAN, DAY, GRAPH
+from unit.verdict.test_decide import BAN, BY_PLACE, DAY, LIBRARY
 
 HOST = Asset(kind=AssetKind.HOST, name="h1", target="t")
 THINGS = KnownThings(vendor_names={"maker": "Maker & Co"}, classes={("maker", "thing"): ("shield",)})
@@ -138,42 +137,72 @@ def test_folding_loses_no_hit_and_does_not_depend_on_their_order(hits: list[Hit]
 )
 def test_what_a_component_stands_in_is_told_by_its_holders(holders: tuple[Holder, ...], expected: tuple[Embedding, str]) -> None:
     (finding,) = fold_findings([hit(component("thing", holders=holders))])
-    target = target_of(finding, THINGS, owner_of)
+    target = target_of(finding, HOST, THINGS, owner_of)
     assert ((target.embedding, target.holder), target.vendor, target.classes) == (expected, "Maker & Co", ("shield",))
 
 
 def test_the_asset_speaks_before_the_profile() -> None:
-    profile = Profile(organisation=("agency",), system_class=("plain",), purpose=("p",), site=("s",), source="letter")
-    asset = replace(HOST, system_class="secret")
-    assert answers_of(asset, profile) == Answers(organisation=("agency",), system_class=("secret",), purpose=("p",), site=("s",))
-    assert answers_of(asset, None) == Answers(system_class=("secret",))
-    assert {question: profile.answers(question) for question in Question} == {
-        Question.ORGANISATION: ("agency",),
-        Question.SYSTEM_CLASS: ("plain",),
-        Question.PURPOSE: ("p",),
-        Question.SITE: ("s",),
-    }
+    profile = Profile(
+        answers=((Question.ORGANISATION, ("agency",)), (Question.SYSTEM_CLASS, ("plain",)), (Question.SITE, ("s", "t"))),
+        source="letter",
+    )
+    asset = replace(HOST, told=(("made-in", "XX"), ("system-class", "secret")))
+    assert answers_of(asset, profile) == Answers.of(system_class="secret", organisation="agency", site=("s", "t"))
+    assert answers_of(asset, None) == Answers.of(system_class="secret")
+
+
+def test_what_is_told_of_the_thing_stands_in_the_target_half() -> None:
+    asset = replace(HOST, told=(("made-in", "XX"), ("product-class", "toy"), ("system-class", "secret")))
+    (finding,) = fold_findings([hit(component("thing"), asset=asset)])
+    target = target_of(finding, asset, THINGS, owner_of)
+    assert (target.told, target.classes) == ((("made-in", "XX"), ("product-class", "toy")), ("shield", "toy"))
 
 
 def test_deciding_findings_together_gives_what_each_gets_alone() -> None:
-    secret = replace(HOST, name="h2", system_class="secret")
+    secret = replace(HOST, name="h2", told=(("system-class", "secret"),))
+    made = replace(HOST, name="h3", told=(("made-in", "YY"), ("product-class", "shield")))
     findings = fold_findings(
         [
             hit(component("thing")),
             hit(component("thing"), asset=secret),
             hit(component("thing 2"), asset=secret, presence=Presence.RESIDUE),
-            hit(component("strange"), owner=replace(OWNER, entity="stranger")),
+            hit(component("strange"), owner=replace(OWNER, entity="stranger", product=None)),
+            hit(component("box"), owner=NOBODY, asset=made),
         ]
     )
-    assets = {HOST.id: HOST, secret.id: secret}
-    asked = (ask(BAN, GRAPH, DAY),)
-    profile = Profile(organisation=("agency",), source="letter")
+    assets = {one.id: one for one in (HOST, secret, made)}
+    asked = (ask(BAN, LIBRARY, DAY), ask(BY_PLACE, LIBRARY, DAY))
+    profile = Profile(answers=((Question.ORGANISATION, ("agency",)),), source="letter")
     together = list(decide_findings(findings, assets, asked, profile, THINGS, owner_of))
     for one in together:
-        target = target_of(one.finding, THINGS, owner_of)
-        alone = decide(asked[0], target, answers_of(assets[one.finding.asset], profile))
-        assert one.verdicts == (alone if names_vendor(asked[0], target.entity) else ())
+        asset = assets[one.finding.asset]
+        target = target_of(one.finding, asset, THINGS, owner_of)
+        alone = [verdict for each in asked for verdict in decide(each, target, answers_of(asset, profile))]
+        assert list(one.verdicts) == alone
     assert [len(one.verdicts) for one in together].count(0) == 1
+
+
+def test_what_persons_ruled_and_when_things_fall_due_come_from_outside() -> None:
+    (finding,) = fold_findings([hit(component("thing"))])
+    (one,) = decide_findings(
+        [finding],
+        {HOST.id: HOST},
+        (ask(BAN, LIBRARY, DAY),),
+        None,
+        THINGS,
+        owner_of,
+        rule=lambda verdict, target: replace(verdict, ruling=target.name),
+        due_of=lambda asked, answers, target: (Due(action=target.name, verb="v", on=asked.as_of, bound="start", clause="c"),),
+    )
+    (verdict,) = one.verdicts
+    assert (verdict.ruling, [due.action for due in verdict.due]) == ("thing", ["thing"])
+
+
+def test_what_no_vendor_is_known_of_is_kept_where_a_directive_may_reach_it() -> None:
+    made = replace(HOST, name="h3", told=(("product-class", "shield"),))
+    facts: list[Fact] = [HOST, made, seen(component("box")), seen(component("box"), asset=made)]
+    sighted = sight(facts, lambda _: NOBODY, lambda asset: "shield" in asset.to("product-class"))
+    assert [one.observation.asset for one in sighted.hits] == [made.id]
 
 
 def test_sighting_counts_everything_and_keeps_only_what_points_to_someone() -> None:

@@ -37,10 +37,36 @@ class Role(StrEnum):
     DESCRIPTION = "description"
     MAINTAINER = "maintainer"
     KIND = "kind"
+    PRESENCE = "presence"
+    INSIDE = "inside"
+    INSIDE_VERSION = "version of what it is inside"
+    INSIDE_PUBLISHER = "publisher of what it is inside"
     PURPOSE = "purpose"
     SYSTEM_CLASS = "system class"
     SITE = "site"
     ORGANISATION = "organisation"
+    JURISDICTION = "jurisdiction"
+    DATA_CLASS = "data class"
+    NETWORK = "network"
+    DEVICE_CLASS = "device class"
+    DEVICE_OWNER = "device owner"
+    PARTY = "party"
+    EDITION = "edition"
+    USED_FOR = "used for"
+    PRODUCT_CLASS = "product class"
+    PART_ROLE = "part role"
+    MADE_IN = "made in"
+    MODEL_YEAR = "model year"
+    CAPACITY_KW = "capacity kw"
+    ACCESS = "access"
+    APPROVED_UNTIL = "approved until"
+    SOLICITED_ON = "solicited on"
+    AWARDED_ON = "awarded on"
+    BOUGHT_ON = "bought on"
+    INSTALLED_ON = "installed on"
+    INTEGRATED_ON = "integrated on"
+    AUTHORISED_ON = "authorised on"
+    FOUND_AT = "found at"
     SKU = "part number"
     MODEL = "model"
     MANUFACTURER = "manufacturer"
@@ -110,18 +136,72 @@ SYNONYMS: Mapping[Role, str] = {
     Role.DESCRIPTION: "Summary | Description | Comments | wstrComments | Beschreibung",
     Role.MAINTAINER: "maintainer | packager",
     Role.KIND: "kind",
+    Role.PRESENCE: "presence",
+    Role.INSIDE: "inside | holder | embedded in",
+    Role.INSIDE_VERSION: "inside version | holder version",
+    Role.INSIDE_PUBLISHER: "inside publisher | holder publisher | holder vendor",
     Role.PURPOSE: "purpose",
     Role.SYSTEM_CLASS: "system_class",
     Role.SITE: "site",
     Role.ORGANISATION: """
         organisation | organization | awarding_agency_name | CAE_NAME | Department Family | Company | Firma
         Compagnie | Compañía""",
+    Role.JURISDICTION: "jurisdiction",
+    Role.DATA_CLASS: "data class",
+    Role.DEVICE_CLASS: "device class",
+    Role.DEVICE_OWNER: "device owner",
+    Role.EDITION: "clause edition",
+    Role.USED_FOR: "used for",
+    Role.PRODUCT_CLASS: "product class",
+    Role.PART_ROLE: "part role",
+    Role.MADE_IN: "made in",
+    Role.MODEL_YEAR: "model year",
+    Role.CAPACITY_KW: "capacity kW",
+    Role.APPROVED_UNTIL: "approved until",
+    Role.SOLICITED_ON: "solicited on",
+    Role.AWARDED_ON: "awarded on",
+    Role.BOUGHT_ON: "bought on",
+    Role.INTEGRATED_ON: "integrated on",
+    Role.AUTHORISED_ON: "authorised on | authorized on",
     Role.MODEL: "Model | Model name | Model No. | Modell | Modèle | Modelo | hardware_model",
     Role.MANUFACTURER: "Manufacturer | Fabricant | Fabricante | hardware_vendor | Hardware manufacturer",
 }
+
+GENERAL: Mapping[Role, str] = {
+    Role.NETWORK: "network",
+    Role.PARTY: "party",
+    Role.ACCESS: "access",
+    Role.MADE_IN: "country of origin",
+    Role.SOLICITED_ON: "solicitation date",
+    Role.AWARDED_ON: "award date",
+    Role.BOUGHT_ON: "purchase date",
+    Role.FOUND_AT: "found at",
+}
+"""Further names in general tables and orders: known systems mean other things by them, or write dates in ways of their own."""
+
+HOSTLESS: Mapping[Role, str] = {Role.EDITION: "edition", Role.PRODUCT_CLASS: "category", Role.INSTALLED_ON: "installed on"}
+"""Further names in general tables with a kind, or whose rows name no host: beside hosts they tell of the host or the software."""
 
 ORDERED_ONLY = frozenset({Role.SUPPLIER, Role.ORDER_NUMBER, Role.ORDER_TEXT, Role.SKU})
 """Roles that are looked for in orders only: their names are too common elsewhere."""
 
 
-NAMES: Mapping[Role, tuple[str, ...]] = {role: split_names(names) for role, names in SYNONYMS.items()}
+NAMES: Mapping[Role, tuple[str, ...]] = {role: split_names(SYNONYMS.get(role, "")) for role in Role}
+
+ASKED = frozenset(
+    {
+        Role.JURISDICTION, Role.ORGANISATION, Role.SYSTEM_CLASS, Role.DATA_CLASS, Role.PURPOSE, Role.SITE, Role.NETWORK,
+        Role.DEVICE_CLASS, Role.DEVICE_OWNER, Role.PARTY, Role.EDITION, Role.USED_FOR, Role.PRODUCT_CLASS, Role.PART_ROLE,
+        Role.MADE_IN, Role.MODEL, Role.MODEL_YEAR, Role.CAPACITY_KW, Role.ACCESS, Role.APPROVED_UNTIL, Role.SOLICITED_ON,
+        Role.AWARDED_ON, Role.BOUGHT_ON, Role.INSTALLED_ON, Role.INTEGRATED_ON, Role.AUTHORISED_ON, Role.FOUND_AT,
+    }
+)  # fmt: skip
+"""Roles that answer a question about the asker or the thing, which is called like the role."""
+
+OF_THE_THING = frozenset({Role.PRODUCT_CLASS, Role.PART_ROLE, Role.MADE_IN, Role.MODEL_YEAR, Role.CAPACITY_KW})
+"""Roles that describe the thing itself, so that a list with one of them is more than a list of devices."""
+
+
+def question_of(role: Role) -> str:
+    """Give the question that a role answers ("system-class")."""
+    return role.value.replace(" ", "-")

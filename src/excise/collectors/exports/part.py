@@ -6,13 +6,13 @@ from operator import itemgetter
 
 from excise.base import show
 from excise.collectors.exports.bearers import BearerReader, Bearers
-from excise.collectors.exports.columns import Role
+from excise.collectors.exports.columns import ASKED, Role
 from excise.collectors.exports.gaps import GapFold
 from excise.collectors.exports.recognise import recognise
 from excise.collectors.exports.rows import Reading, RowReader, Trouble
 from excise.collectors.exports.systems import Quirk
 from excise.formats.table import TableHeader, TableRow, place
-from excise.inventory import AssetId, AssetKind, Fact, Observation
+from excise.inventory import AssetId, AssetKind, Fact, Observation, Presence
 
 _KEPT_READINGS = 20_000
 """Distinct rows whose reading is kept: most rows of an export repeat the products of another host."""
@@ -60,14 +60,16 @@ class Part:
         copies = self._copies_of(cells, row.line) if self._count_column is not None else 1
         if not copies:
             return
-        asset_id, new = self._bearer.find(cells)
-        if new is not None:
-            yield new
-        self._records[asset_id] += 1
+        bearer = self._bearer.find(cells)
+        if bearer.new is not None:
+            yield bearer.new
+        self._records[bearer.asset] += 1
+        for reason in bearer.unread:
+            self._gaps.add(bearer.asset, place(self._header.part, row.line), reason)
         locator = f"{self._locator}{row.line}"
         for component, presence in reading.components:
             yield Observation(
-                asset=asset_id,
+                asset=bearer.asset,
                 component=component,
                 presence=presence,
                 method=self._method,
@@ -139,6 +141,10 @@ class Part:
         if self._reader.unknown_kinds:
             kinds = ", ".join(show(kind) for kind in sorted(self._reader.unknown_kinds))
             yield f"kinds that are none of ours, taken as other: {kinds}; use package, service, course, device, order"
+        if self._reader.unknown_presences:
+            told = ", ".join(show(word) for word in sorted(self._reader.unknown_presences))
+            known = ", ".join(Presence)
+            yield f"ways of being there that are none of ours, taken as {layout.system.presence}: {told}; use {known}"
 
     def _empty_columns(self) -> Iterator[str]:
         if self._troubles[Trouble.TYPED_TABS]:
@@ -182,9 +188,6 @@ class Part:
         return "".join(said)
 
 
-_OF_THE_BEARER = frozenset(
-    {
-        Role.HOST, Role.HOST_ID, Role.SERIAL, Role.OS, Role.SEEN, Role.COUNT, Role.ORDER_NUMBER, Role.SYSTEM_CLASS, Role.SITE,
-        Role.ORGANISATION, Role.PURPOSE,
-    }
+_OF_THE_BEARER = (
+    {Role.HOST, Role.HOST_ID, Role.SERIAL, Role.OS, Role.SEEN, Role.COUNT, Role.ORDER_NUMBER} | ASKED - {Role.MODEL}
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from excise.collectors.exports.columns import NAMES, ORDERED_ONLY, Role
+from excise.collectors.exports.columns import ASKED, GENERAL, HOSTLESS, NAMES, OF_THE_THING, ORDERED_ONLY, Role
 from excise.collectors.exports.systems import GENERIC, KNOWN_LIST, ORDERS, SYSTEMS, Quirk, System
 from excise.inventory import ComponentKind, Shape
 from excise.inventory.column_names import normalize_name, split_names, strip_accents
@@ -18,6 +18,9 @@ _SILENT = frozenset({Role.SEEN, Role.OS, Role.DESCRIPTION, Role.MAINTAINER, Role
 """Roles that are not told when it is said how a table was read."""
 
 
+_DEVICES = replace(
+    GENERIC, name="table of devices", shape=Shape.DEVICE_RECORD, kind=ComponentKind.DEVICE, quirks=Quirk.MODEL_IS_NAME
+)
 _PRICED = frozenset(split_names("Qty | Quantity | Price | Unit Price | Menge | Preis | Quantité | Prix | Cantidad | Precio"))
 
 
@@ -31,6 +34,8 @@ class Layout:
     """Columns of each role; of several the first that is filled counts."""
     absent: Mapping[int, frozenset[str]]
     """Column -> values of rows about something that is not there."""
+    asked: tuple[Role, ...] = ()
+    """Roles whose cells answer questions about the asker or the thing."""
     refusal: str = ""
     """Why the rows can't be examined as software, and what to do; empty if they can."""
 
@@ -52,8 +57,11 @@ def recognise(header: Sequence[str]) -> Layout:
     numbers = _number_columns(header)
     system = _find_system(numbers)
     columns = _assign(numbers, system)
+    asked = ASKED - {Role.MODEL}
     if system is GENERIC:
-        system, columns = _judge_generic(numbers, columns, header)
+        own = _is_own(columns)
+        system, columns = _judge_generic(numbers, _with_general(numbers, columns, own=own), header)
+        asked = ASKED if own else asked
     devices = Quirk.MODEL_IS_NAME in system.quirks
     named = Role.NAME in columns or (devices and Role.MODEL in columns)
     refusal = system.refusal or ("" if named else _no_name(header))
@@ -62,7 +70,8 @@ def recognise(header: Sequence[str]) -> Layout:
     if not devices and refusal != KNOWN_LIST:
         columns = _without_hardware(columns)
     absent = {numbers[name]: values for name, values in system.absent.items() if name in numbers}
-    return Layout(system=system, header=tuple(header), columns=columns, absent=absent, refusal=refusal)
+    told = tuple(role for role in Role if role in asked and role in columns)
+    return Layout(system=system, header=tuple(header), columns=columns, absent=absent, asked=told, refusal=refusal)
 
 
 def _number_columns(header: Sequence[str]) -> dict[str, int]:
@@ -114,6 +123,25 @@ def _split_told(names: str) -> tuple[str, ...]:
     return (names,) if "#" in names else split_names(names)
 
 
+def _is_own(columns: Mapping[Role, tuple[int, ...]]) -> bool:
+    """Tell a table that was written for us, or that lists things and no hosts: its columns tell of the thing of the row."""
+    return Role.KIND in columns or not any(role in columns for role in (Role.HOST, Role.HOST_ID, Role.COUNT))
+
+
+def _with_general(numbers: Mapping[str, int], columns: dict[Role, tuple[int, ...]], *, own: bool) -> dict[Role, tuple[int, ...]]:
+    """Add what only a general table may mean by a name."""
+    more = dict(columns)
+    names = [*GENERAL.items(), *(HOSTLESS.items() if own else ())]
+    for role, number in ((role, numbers[name]) for role, told in names for name in split_names(told) if name in numbers):
+        if role is Role.INSTALLED_ON:
+            # It also names a host; where a kind shows that the table is ours, it is the day.
+            hosts = tuple(column for column in more.pop(Role.HOST, ()) if column != number)
+            if hosts:
+                more[Role.HOST] = hosts
+        more.setdefault(role, (number,))
+    return more
+
+
 def _judge_generic(
     numbers: Mapping[str, int], columns: dict[Role, tuple[int, ...]], header: Sequence[str]
 ) -> tuple[System, dict[Role, tuple[int, ...]]]:
@@ -124,11 +152,13 @@ def _judge_generic(
         as_order = _assign(numbers, ORDERS)
         told = any(role in as_order for role in (Role.SUPPLIER, Role.ORDER_NUMBER, Role.SKU)) or _PRICED & numbers.keys()
         if told and Role.VERSION not in columns:
-            return ORDERS, _name_order(as_order)
+            return ORDERS, _name_order(_with_general(numbers, as_order, own=True))
     if not described and any(role in columns for role in _OF_A_DEVICE) and names <= _BARE_NAMES:
         devices = dict(columns)
         if Role.HOST not in devices and Role.NAME in devices:
             devices[Role.HOST] = devices.pop(Role.NAME)
+        if OF_THE_THING & columns.keys() and Role.MODEL in columns and not {Role.HOST, Role.OS} & columns.keys():
+            return _DEVICES, devices
         if Role.HOST in devices or Role.SERIAL in devices or Role.HOST_ID in devices:
             return replace(GENERIC, name="list of devices", refusal=KNOWN_LIST), devices
     if Role.HOST in columns and Role.NAME not in columns and not described:
@@ -150,8 +180,10 @@ def _without_hardware(columns: dict[Role, tuple[int, ...]]) -> dict[Role, tuple[
     """A manufacturer is the publisher only where nothing says that it is the machine's."""
     kept = dict(columns)
     maker = kept.pop(Role.MANUFACTURER, None)
-    hardware = any(role in kept for role in (Role.MODEL, Role.SERIAL, Role.HOST_ID, Role.PUBLISHER))
-    if maker and not hardware and Role.NAME in kept:
+    # A table with a kind tells of the thing itself where it names no host.
+    own = Role.KIND in kept and Role.HOST not in kept
+    hardware = not own and any(role in kept for role in (Role.MODEL, Role.SERIAL, Role.HOST_ID))
+    if maker and not hardware and Role.PUBLISHER not in kept and Role.NAME in kept:
         kept[Role.PUBLISHER] = maker
     if Role.NAME not in kept:
         for role in (Role.CPE, Role.PURL, Role.PACKAGE, Role.BUNDLE_ID):

@@ -9,7 +9,7 @@ from enum import StrEnum
 from excise.collectors.exports.columns import Role
 from excise.collectors.exports.recognise import Layout
 from excise.collectors.exports.systems import Quirk
-from excise.inventory import Component, ComponentKind, Presence, Shape
+from excise.inventory import Component, ComponentKind, Holder, Presence, Shape
 
 _GUID = re.compile(r"\{?([0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})\}?")
 _X500 = re.compile(r'(?:^|[,;]\s*)(CN|O)\s*=\s*(?:"((?:[^"]|"")*)"|([^,;]*))', re.IGNORECASE)
@@ -33,7 +33,11 @@ _KINDS = {
     "firmware": ComponentKind.OTHER,
     "subscription": ComponentKind.SERVICE,
     "training": ComponentKind.COURSE,
+    **dict.fromkeys(("app", "program", "web-app", "mobile-app"), ComponentKind.APPLICATION),
+    **dict.fromkeys(("feed", "web-service", "cloud-service"), ComponentKind.SERVICE),
+    **dict.fromkeys(("camera", "router", "phone", "appliance", "inverter", "robot", "drone", "vehicle"), ComponentKind.DEVICE),
 }
+_PRESENCES = {presence.value: presence for presence in Presence}
 
 
 class Trouble(StrEnum):
@@ -72,6 +76,7 @@ class RowReader:
         self.filled: set[int] = set()
         """Columns of name, version and publisher that held something in some row."""
         self.unknown_kinds: set[str] = set()
+        self.unknown_presences: set[str] = set()
         self.without_cpe = False
         """Some row says that its software has no CPE."""
 
@@ -122,9 +127,10 @@ class RowReader:
         component = self._component(cells, name, self._text(cells, Role.VERSION), publisher)
         if not name and not publisher and not component.identifiers:
             return Reading((), Trouble.NAMELESS)
+        presence = Presence.EMBEDDED if component.holders else self._system.presence
         if Role.KIND in self._layout.columns:
-            return Reading((self._with_kind(cells, component),))
-        return Reading(((component, self._system.presence),))
+            component, presence = self._with_kind(cells, component, presence)
+        return Reading(((component, self._presence(cells, presence)),))
 
     def _component(self, cells: Sequence[str], name: str, version: str, publisher: str) -> Component:
         identifiers = [pair for read, columns in self._identifying for pair in read(cells, columns)]
@@ -138,11 +144,25 @@ class RowReader:
             publisher=publisher,
             identifiers=tuple(dict.fromkeys(identifiers)),
             texts=tuple((word, text) for word, columns in self._texts if (text := _first(cells, columns)) and text != name),
+            holders=self._holders(cells),
         )
 
-    def _with_kind(self, cells: Sequence[str], component: Component) -> tuple[Component, Presence]:
+    def _holders(self, cells: Sequence[str]) -> tuple[Holder, ...]:
+        """Give the product that the row says it is embedded in; one that only its maker is told of is one too."""
+        if self._layout.columns.keys().isdisjoint(_INSIDE):
+            return ()
+        name, version, publisher = (self._text(cells, role) for role in _INSIDE)
+        return (Holder(name=name, version=version, publisher=publisher),) if name or publisher else ()
+
+    def _presence(self, cells: Sequence[str], presence: Presence) -> Presence:
+        """Take the presence that the row itself tells."""
+        told = self._text(cells, Role.PRESENCE).casefold()
+        if told and told not in _PRESENCES and len(self.unknown_presences) < 20:
+            self.unknown_presences.add(told[:40])
+        return _PRESENCES.get(told, presence)
+
+    def _with_kind(self, cells: Sequence[str], component: Component, presence: Presence) -> tuple[Component, Presence]:
         """Take the kind that the row itself tells."""
-        presence = self._system.presence
         told = self._text(cells, Role.KIND).casefold().replace(" ", "-").replace("_", "-")
         if not told:
             return component, presence
@@ -155,6 +175,8 @@ class RowReader:
             return replace(component, kind=kind, shape=Shape.DEVICE_RECORD), presence
         if kind is ComponentKind.ORDER:
             return replace(component, kind=kind, shape=Shape.PURCHASE_LINE), Presence.ORDERED
+        if kind is ComponentKind.VISIT:
+            return replace(component, kind=kind), Presence.TRAFFIC
         return replace(component, kind=kind), presence
 
     def cpes(self, cells: Sequence[str], columns: Columns) -> Iterator[tuple[str, str]]:
@@ -237,6 +259,7 @@ _PURLS: Mapping[Quirk, Callable[[str], str]] = {
     Quirk.PURL_NPM: lambda name: f"pkg:npm/{name.replace('@', '%40', 1)}",
 }
 _TOLD_WHEN_EMPTY = (Role.NAME, Role.VERSION, Role.PUBLISHER)
+_INSIDE = (Role.INSIDE, Role.INSIDE_VERSION, Role.INSIDE_PUBLISHER)
 _TEXTS = (Role.DESCRIPTION, Role.MAINTAINER, Role.SUPPLIER, Role.ORDER_TEXT)
 
 

@@ -1,0 +1,222 @@
+"""The core of a ban in a sentence: something orders, forbids or advises, and a duty stands under it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from excise.law.drafting.marks import Mark, Marked, Tag
+from excise.law.drafting.reading import Reading
+from excise.law.drafting.records import Duty, Span, Standing
+from excise.law.drafting.times import find_durations
+
+BANNING = frozenset(
+    {
+        Duty.REMOVE, Duty.REPLACE, Duty.STOP_USE, Duty.STOP_BUYING, Duty.STOP_SELLING, Duty.STOP_SUPPORTING, Duty.DISCONNECT,
+        Duty.BLOCK,
+    }
+)  # fmt: skip
+"""Duties that make a thing go away; the others only look, tell or mend."""
+
+_REACH = 260
+_FORBID_REACH = 170
+_PASSIVE_REACH = 90
+_PASSIVE = re.compile(r"\b(?:be|been|being|is|are|get|getting|have|having)\s+(?:\w+ly\s+|hereby\s+)?$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """One sentence's order, ban or advice."""
+
+    marked: Marked
+    cue: Mark
+    """The word that orders; of a list item it may stand in the lead-in."""
+    duties: tuple[Mark, ...]
+    standing: Standing
+    standing_at: Span
+
+    @property
+    def bans(self) -> bool:
+        """Whether something has to go."""
+        return any(one.duty in BANNING for one in self.duties)
+
+    @property
+    def at(self) -> Span:
+        """The sentence."""
+        return self.marked.sentence.at
+
+
+def find_frames(reading: Reading) -> tuple[Frame, ...]:
+    """List the frames of a text, in order."""
+    return tuple(frame for marked in reading.marked if (frame := _frame(reading, marked)) is not None)
+
+
+def _frame(reading: Reading, marked: Marked) -> Frame | None:
+    lead = reading.lead_of(marked)
+    duties = list(_duties(reading, marked, lead)) or list(_inherited(reading, marked, lead))
+    if not duties:
+        return None
+    cue = _cue(marked, lead, duties)
+    if cue is None or _ELSEWHERE in marked.by_tag:
+        return None
+    standing, at = _standing(reading, marked, cue)
+    duties = sorted({one.at: one for one in duties}.values(), key=lambda one: one.at)
+    return Frame(marked=marked, cue=cue, duties=tuple(duties), standing=standing, standing_at=at)
+
+
+_ELSEWHERE = Tag.ELSEWHERE
+_CUES = (Tag.MUST, Tag.MUST_NOT, Tag.ORDER, Tag.FORBID, Tag.ADVISE)
+
+
+def _cue(marked: Marked, lead: Marked | None, duties: list[Mark]) -> Mark | None:
+    own = marked.all(*_CUES)
+    if own:
+        first = min(one.at.start for one in duties)
+        before = [one for one in own if one.at.start <= first]
+        return before[-1] if before else own[0]
+    above = lead.all(*_CUES) if lead is not None else ()
+    return above[-1] if above else duties[0]
+
+
+def _duties(reading: Reading, marked: Marked, lead: Marked | None) -> Iterator[Mark]:
+    yield from _commanded(reading, marked, lead)
+    yield from _forbidden(reading, marked, lead)
+
+
+def _inherited(reading: Reading, marked: Marked, lead: Marked | None) -> Iterator[Mark]:
+    """Give the duty of the lead-in to an item that only says by when ("shall report: (i) within 1 day ...")."""
+    if lead is not None and lead.has(Tag.MUST) and find_durations(reading.text, Span(marked.sentence.at.start, marked.sentence.at.start + 60), reading.words):
+        told = [one for one in _commanded(reading, lead, None)]
+        yield from (Mark(tag=one.tag, at=marked.sentence.at, duty=one.duty) for one in told[:1])
+
+
+_ORIGIN_BEFORE = re.compile(r"\b(?:after|of|from|upon|following|such)\s+(?:the |such |initial |date of )*$")
+_EFFORT_BEFORE = re.compile(r"\b(?:undertook|efforts?|attempts?|measures|steps|taken|ability|able|designed|used|failed|order(?= to))\s+to\s+$")
+
+
+def _commanded(reading: Reading, marked: Marked, lead: Marked | None) -> Iterator[Mark]:
+    text = reading.text
+    cues = marked.all(Tag.MUST, Tag.ORDER, Tag.ADVISE)
+    under = lead is not None and lead.has(Tag.MUST, Tag.ORDER) and not lead.has(Tag.EXCLUDE)
+    for one in marked.all(Tag.DUTY):
+        if any(cue.at.meets(one.at) for cue in cues) or _is_past(reading, one) or _is_beside(reading, marked, one):
+            continue
+        if _is_heard(reading, marked, cues, one) or (under and _leads(text, marked, one)) or _is_imperative(reading, marked, one):
+            yield one
+
+
+def _is_heard(reading: Reading, marked: Marked, cues: tuple[Mark, ...], duty: Mark) -> bool:
+    for cue in cues:
+        gap = (cue.at.end, duty.at.start) if cue.at.start < duty.at.start else (duty.at.end, cue.at.start)
+        if gap[1] - gap[0] > _REACH:
+            continue
+        between = reading.text[gap[0] : gap[1]]
+        if cue.at.start < duty.at.start or reading.words.code != "en":
+            if not (reading.words.code == "en" and cue.tag is Tag.ORDER and not re.search(r"\bto\b|\bthat\b|^\W*(?:the |all |a )?$", between)):
+                return True
+        elif re.fullmatch(r"[^.;]{0,120}?\b(?:is|are|was|were|be|been)?\s*", between) and cue.tag is not Tag.ADVISE and cue.at.end < marked.sentence.at.end:
+            if re.search(r"\b(?:is|are|was|were|been|be)\s*$", between) and cue.tag is Tag.ORDER:
+                return True
+    return False
+
+
+def _is_beside(reading: Reading, marked: Marked, duty: Mark) -> bool:
+    """Say whether an English duty only tells what days count from, or what an effort was for."""
+    before = reading.text[max(marked.sentence.at.start, duty.at.start - 40) : duty.at.start]
+    if reading.words.code != "en":
+        return False
+    counted = duty.duty in (Duty.IDENTIFY, Duty.REPORT) and _ORIGIN_BEFORE.search(before) is not None
+    return counted or _EFFORT_BEFORE.search(before) is not None
+
+
+def _is_past(reading: Reading, duty: Mark) -> bool:
+    """Say whether an English verb tells what somebody did ("removed X") and no passive ("be removed")."""
+    word = duty.at.of(reading.text)
+    if reading.words.code != "en" or not re.fullmatch(r"\w+(?:ed|ept|ook)", word):
+        return False
+    return _PASSIVE.search(reading.text, max(0, duty.at.start - 24), duty.at.start) is None
+
+
+def _leads(text: str, marked: Marked, duty: Mark) -> bool:
+    """Say whether a duty is what a list item begins with, after its deadline."""
+    before = text[marked.sentence.at.start : duty.at.start]
+    named = duty.duty in (Duty.REPLACE, Duty.REMOVE, Duty.MITIGATE, Duty.IDENTIFY)
+    noun = named and re.search(r"(?:ment|tion|al|ing)$", duty.at.of(text)) is not None and len(before) > 8
+    return len(before) < _FORBID_REACH and not marked.has(Tag.ANSWER) and not noun
+
+
+def _is_imperative(reading: Reading, marked: Marked, duty: Mark) -> bool:
+    """Say whether a sentence begins with its verb, or with its deadline and then its verb ("Within 30 days, identify ...")."""
+    if reading.words.code != "en" or marked.sentence.heading:
+        return False
+    before = reading.text[marked.sentence.at.start : duty.at.start].strip(" *_")
+    word = duty.at.of(reading.text)
+    if re.search(r"(?:ing|ed|s|tion|al)$", word) and not re.match(r"identif|notif", word):
+        return False
+    return not before or re.fullmatch(r"(?:within|by|no later than|at|effective|immediately|before)\b[^.;:]{0,120}[,*]\W*", before, re.IGNORECASE) is not None
+
+
+def _forbidden(reading: Reading, marked: Marked, lead: Marked | None) -> Iterator[Mark]:
+    cues = marked.all(Tag.FORBID, Tag.MUST_NOT)
+    if lead is not None and lead.has(Tag.FORBID, Tag.MUST_NOT):
+        yield from (one for one in marked.all(Tag.USE) if one.at.start - marked.sentence.at.start < 24)
+    for cue in cues:
+        near = [
+            one
+            for one in marked.all(Tag.USE)
+            if not one.at.meets(cue.at) and not _is_past(reading, one) and _is_under(reading, cue, one)
+        ]
+        yield from near
+        if not near and cue.tag is Tag.FORBID and not _is_noun_of_exclusion(reading, marked, cue):
+            yield Mark(tag=Tag.FORBID, at=cue.at, duty=Duty.STOP_USE)
+
+
+def _is_under(reading: Reading, cue: Mark, use: Mark) -> bool:
+    first, second = (cue.at, use.at) if cue.at.start < use.at.start else (use.at, cue.at)
+    between = reading.text[first.end : second.start]
+    if len(between) > _FORBID_REACH or re.search(r"[;。]|\.\s", between):
+        return False
+    if reading.words.code != "en":
+        follows = cue.at.start < use.at.start or not reading.words.spaced or reading.words.nouns_capital
+        return follows or (len(between) <= _PASSIVE_REACH and "," not in between)
+    if cue.at.start < use.at.start:
+        limit = 60 if cue.tag is Tag.MUST_NOT else _FORBID_REACH
+        return len(between) <= limit and re.search(r"\b(?:which|who|because|after|but|says?|said|already|when)\b", between) is None
+    return cue.tag is Tag.FORBID and re.search(r"\b(?:is|are|was|were|be|been|being)\b[\w\s]{0,14}$", between) is not None
+
+
+def _is_noun_of_exclusion(reading: Reading, marked: Marked, cue: Mark) -> bool:
+    return any(one.at.meets(cue.at) for one in marked.all(Tag.EXCLUDE))
+
+
+def _standing(reading: Reading, marked: Marked, cue: Mark) -> tuple[Standing, Span]:
+    """Tell how far what a sentence orders has come, and the words that say so."""
+    if ended := over(reading, marked):
+        return ended
+    if marked.has(Tag.CHAMBER):
+        for one in marked.all(Tag.VOTE):
+            if any(abs(one.at.start - chamber.at.start) < 90 for chamber in marked.all(Tag.CHAMBER)):
+                return Standing.VOTED, one.at
+    for tag, standing in ((Tag.PROPOSE, Standing.PROPOSED), (Tag.ADVISE, Standing.ADVICE)):
+        for one in marked.all(tag):
+            if tag is Tag.ADVISE and cue.tag in (Tag.MUST_NOT, Tag.FORBID) and one.at != cue.at and one.at.start > cue.at.start:
+                continue
+            if tag is Tag.ADVISE and marked.has(Tag.ORDER):
+                continue
+            if abs(one.at.start - cue.at.start) < _REACH:
+                return standing, Span(min(one.at.start, cue.at.start), max(one.at.end, cue.at.end))
+    if not marked.sentence.at.holds(cue.at):
+        lead = marked.sentence.lead
+        return Standing.ISSUED, Span(max(lead.at.start, cue.at.start - 80), cue.at.end) if lead is not None else cue.at
+    return Standing.ISSUED, cue.at
+
+
+def over(reading: Reading, marked: Marked) -> tuple[Standing, Span] | None:
+    """Tell whether a sentence says that a ban is no longer in force, or not for now."""
+    bans = marked.all(Tag.FORBID)
+    for tag, standing in ((Tag.REVOKE, Standing.REVOKED), (Tag.SUSPEND, Standing.SUSPENDED)):
+        for one in marked.all(tag):
+            for ban in bans:
+                first, second = (one.at, ban.at) if one.at.start <= ban.at.start else (ban.at, one.at)
+                if second.start - first.end < 45 and not re.search(r"[,;.]", reading.text[first.end : second.start]):
+                    return standing, Span(first.start, max(first.end, second.end))
+    return None

@@ -1,0 +1,207 @@
+"""Text to blocks and sentences, with offsets: what belongs together on a page, and which lead-in a list item stands under."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from excise.law.drafting.records import Span
+
+MOST_SENTENCES = 4000
+LONGEST_SENTENCE = 3000
+"""Longer ones are cut: a draft that is wrong in a run of that length is better than one that takes minutes."""
+
+_LONG_LINE = 140
+_SHORT_LINE = 60
+
+_ITEM = re.compile(
+    r"[ \t>]*(?:[-*•·–—▪●○■◦‣]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s+|§+ ?\d+|(?:art(?:icle|ikel|icol|iculo|ículo|igo)?\.?|ст\.)\s\d+)"
+    r"|\s*第[一二三四五六七八九十\d]+条|\s*[一二三四五六七八九十]{1,3}、|\s*[（(][一二三四五六七八九十\d]{1,3}[)）]",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"\s*#{1,6}\s")
+_RULE = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,}|_{3,})\s*$")
+_MARKS = re.compile(r"[ \t>#*_•·–—▪●○■◦‣-]+")
+_LIST_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s+")
+
+_END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*\s+(?=[\"'“‘„«(\[*_¿¡]*[^\Wa-zà-öø-ÿа-яё_])|[。！？][”」』）]*|(?<=[a-z]{3})\.(?=[A-Z][a-z]+ )|\n(?=\s*\n)")
+_NO_END = re.compile(
+    r"(?:\b(?:[A-ZÀ-ÞА-Я]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Lt|Col|Capt|Sgt|No|Nos|Nr|Art|Arts|Abs|Sec|Secs|Inc|Ltd|Corp|Co|Bros|vs|v"
+    r"|e\.g|i\.e|z\.B|d\.h|bzw|u\.a|ca|etc|al|cf|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|U\.S|U\.K|U\.N|Pub|Stat|Fed|Reg"
+    r"|par|str|zm|poz|ust|pkt|nr|lit|alin|ст|п|г|ч|им|č|čl|odst|sb|tzv|mj|gen|min|ul|tel|resp|Sr|Sra|Dña|Mme|Mlle|M)\.|(?<!\d)\d{1,2}\.)\s*$"
+)
+_ORDINAL_NEXT = re.compile(r"\s*[A-Za-zÀ-ž]+\s+\d{4}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence, heading or list item of the document."""
+
+    at: Span
+    text: str
+    block: int
+    """Number of its block in the document."""
+    heading: bool = False
+    lead: "Sentence | None" = None
+    """The lead-in that a list item goes on from ("All agencies are required to:")."""
+
+    def span(self, start: int, end: int) -> Span:
+        """Give a run of the document from offsets in this sentence."""
+        return Span(self.at.start + start, self.at.start + end)
+
+    def of(self, match: re.Match[str], group: int | str = 0) -> Span:
+        """Give the run of a match in this sentence."""
+        return self.span(match.start(group), match.end(group))
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """Split a document, in order."""
+    found: list[Sentence] = []
+    leads = _Leads()
+    for number, block in enumerate(_blocks(text)):
+        marker = _marker(text, block)
+        heading = _is_heading(text, block, bool(marker))
+        lead = leads.of(marker) if marker else leads.open if _goes_on(block.of(text)) else None
+        own: Sentence | None = None
+        for span in _split(text, block):
+            own = Sentence(at=span, text=span.of(text), block=number, heading=heading, lead=lead)
+            found.append(own)
+            if len(found) >= MOST_SENTENCES:
+                return tuple(found)
+        if own is not None:
+            leads.note(own, marker, title=_HEADING.match(block.of(text)) is not None)
+    return tuple(found)
+
+
+class _Leads:
+    """The lead-ins that the lists of a document stand under, the inner list last."""
+
+    def __init__(self) -> None:
+        self.open: Sentence | None = None
+        """The last text that ended in a colon."""
+        self._levels: list[tuple[str, Sentence | None]] = []
+
+    def of(self, marker: str) -> Sentence | None:
+        """Give the lead-in of an item; a marker of a kind seen before goes on in that list."""
+        for depth, (kind, lead) in enumerate(self._levels):
+            if kind == marker:
+                del self._levels[depth + 1 :]
+                return lead
+        if self.open is None:  # nothing before it opened a list inside a list
+            self._levels.clear()
+        self._levels.append((marker, self.open))
+        return self.open
+
+    def note(self, sentence: Sentence, marker: str, *, title: bool) -> None:
+        """Take notice of a block that has ended."""
+        leads = sentence.text.rstrip(" *_\n").endswith((":", "：", "—", "–"))
+        if title or (leads and not marker):
+            self._levels.clear()
+        self.open = sentence if leads and not title else None
+
+
+def _marker(text: str, block: Span) -> str:
+    """Give the kind of list that a block is an item of; empty if it is none."""
+    match = _ITEM.match(text, block.start, block.end)
+    if match is None:
+        return ""
+    sign = match[0].strip(" \t>().")
+    if sign.isdigit():
+        return "1" + ("(" if "(" in match[0] else "")
+    if re.fullmatch(r"[ivx]{2,4}|[iv]", sign):
+        return "i"
+    if re.fullmatch(r"[a-zA-Z]", sign):
+        return "a"
+    return sign[:1]
+
+
+def _goes_on(text: str) -> bool:
+    return text[:1].islower()
+
+
+def _is_heading(text: str, block: Span, item: bool) -> bool:
+    words = block.of(text)
+    if _HEADING.match(words):
+        return True
+    return not item and len(words) < _LONG_LINE and not words.rstrip(" *_").endswith((".", "!", "?", "。", ";", ",", "：", ":", "”", '"'))
+
+
+def _blocks(text: str) -> Iterator[Span]:
+    """Join lines that belong together."""
+    single = _lines_are_paragraphs(text)
+    start = end = -1
+    position = 0
+    for line in text.splitlines(keepends=True):
+        after = position + len(line)
+        bare = line.strip()
+        breaks = not bare or single or _RULE.match(line) or _ITEM.match(line) or _HEADING.match(line) or _stood_alone(text, start, end, bare)
+        if breaks and start >= 0:
+            yield Span(start, end)
+            start = -1
+        if bare and not _RULE.match(line):
+            start = position + (len(line) - len(line.lstrip())) if start < 0 else start
+            end = position + len(line.rstrip())
+            if _HEADING.match(line):
+                yield Span(start, end)
+                start = -1
+        position = after
+    if start >= 0:
+        yield Span(start, end)
+
+
+def _stood_alone(text: str, start: int, end: int, following: str) -> bool:
+    """Say whether what was gathered ended with its line: a short line with no full stop before one that begins anew."""
+    if start < 0:
+        return False
+    last = text[max(start, text.rfind("\n", start, end) + 1) : end].rstrip()
+    if last.endswith((":", "：")):
+        return True
+    return len(last) < _SHORT_LINE and following[:1].isupper() and last[-1:] not in ",-–—­(" and not _unfinished(last)
+
+
+def _unfinished(line: str) -> bool:
+    last = line.rsplit(None, 1)[-1]
+    return last.islower() and last.isalpha()
+
+
+def _lines_are_paragraphs(text: str) -> bool:
+    lengths = [len(line) for line in text[:40_000].splitlines() if line.strip()]
+    return bool(lengths) and max(lengths) > 2 * _LONG_LINE
+
+
+def _split(text: str, block: Span) -> Iterator[Span]:
+    start = _content_start(text, block.start, block.end)
+    for match in _END.finditer(text, block.start, block.end):
+        if match.start() < start or _is_inside(text, start, match):
+            continue
+        yield from _cut(text, start, match.end())
+        start = match.end()
+    yield from _cut(text, start, block.end)
+
+
+def _is_inside(text: str, start: int, match: re.Match[str]) -> bool:
+    head = text[max(start, match.start() - 12) : match.start() + 1]
+    if not match[0].startswith("."):
+        return False
+    if re.search(r"(?<!\d)\d{1,2}\.$", head):  # "15. März", or the end of a sentence after a number
+        return _ORDINAL_NEXT.match(text, match.end()) is not None or head.strip(" \n").rstrip(".").isdigit()
+    return _NO_END.search(head) is not None
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while end - start > LONGEST_SENTENCE:
+        yield Span(start, start + LONGEST_SENTENCE)
+        start += LONGEST_SENTENCE
+    if end > start:
+        yield Span(start, end)
+
+
+def _content_start(text: str, start: int, end: int) -> int:
+    """Pass over marks of lists and headings."""
+    for pattern in (_MARKS, _LIST_NUMBER, _MARKS):
+        if match := pattern.match(text, start, end):
+            start = match.end()
+    return start

@@ -1,0 +1,121 @@
+"""Names and noun phrases around a word: how far "the federal departments and agencies" goes."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from excise.law.drafting.lexicon import Lexicon
+from excise.law.drafting.marks import word_pattern
+from excise.law.drafting.records import Span
+
+_MOST_LEFT = 7
+_MOST_RIGHT = 9
+_TOKEN = re.compile(r"[^\W_](?:[\w’'&/+-]|\.(?=\w))*\.?")
+_CAPITAL = re.compile(r"[a-z]?[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽА-ЯЁЇІЄҐΑ-Ω]")
+_RUN = re.compile(
+    r"(?<![\w])(?:[a-z]?[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢȚȘŤŪŮŰŲŹŻŽА-ЯЁЇІЄҐΑ-Ω][\w’'+-]*(?:\.[A-Za-z]{2,4}\b)?)"
+    r"(?:(?:[ \u00a0\n]|[ \u00a0]& ?|\.[ ](?=[A-Z]\w*\b)(?<=\b[A-Z]\.[ ]))(?:[a-z]?[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢȚȘŤŪŮŰŲŹŻŽА-ЯЁЇІЄҐΑ-Ω][\w’'+-]*|\d{1,4}(?![\w,.]*\d)))*"
+)
+
+
+@cache
+def _matcher(fragment: str, words: Lexicon) -> re.Pattern[str]:
+    return re.compile(word_pattern(fragment or r"(?!x)x", words).pattern + r"\Z", re.IGNORECASE)
+
+
+def is_word(text: str, fragment: str, words: Lexicon) -> bool:
+    """Say whether a whole text is one of the words of a table."""
+    return _matcher(fragment, words).match(text) is not None
+
+
+def capital_runs(text: str, at: Span) -> Iterator[Span]:
+    """Give the runs of words with a capital letter."""
+    for match in _RUN.finditer(text, at.start, at.end):
+        yield Span(match.start(), _without_possessive(text, match.start(), match.end()))
+
+
+def _without_possessive(text: str, start: int, end: int) -> int:
+    tail = re.search(r"[’'](?:s|S)?$|[-+]$", text[start:end])
+    return start + tail.start() if tail else end
+
+
+def noun_phrase(text: str, at: Span, head: Span, words: Lexicon) -> Span:
+    """Widen a noun to its phrase, without articles.
+
+    Args:
+        text: The document.
+        at: Its sentence.
+        head: The noun.
+        words: Tables of the language.
+    """
+    start = _widen_left(text, at, head, words)
+    end = _widen_right(text, at, head, words)
+    return Span(start, end)
+
+
+def _widen_left(text: str, at: Span, head: Span, words: Lexicon) -> int:
+    start = head.start
+    tokens = list(_TOKEN.finditer(text, at.start, head.start))[-_MOST_LEFT:]
+    for token in reversed(tokens):
+        between = text[token.end() : start]
+        if not re.fullmatch(r"[ \u00a0\n-]{0,3}|, (?=\w)", between) or ("," in between and not _is_series(text, token, words)):
+            break
+        word = token[0].rstrip(".")
+        if _is_stop(word, words) or not word[0].isalpha():
+            break
+        if words.modifiers_after and not _CAPITAL.match(word):
+            break
+        start = token.start()
+    return start
+
+
+def _is_series(text: str, token: re.Match[str], words: Lexicon) -> bool:
+    """Say whether a comma stands between adjectives ("federal, executive branch, departments")."""
+    return words.code == "en" and token[0].lower() in ("federal", "branch", "central", "public", "national", "state", "regional")
+
+
+def _is_stop(word: str, words: Lexicon) -> bool:
+    return is_word(word, f"{words.stops}|{words.articles}|{words.linkers}", words)
+
+
+def _widen_right(text: str, at: Span, head: Span, words: Lexicon) -> int:
+    """Go over what follows the noun: adjectives where they stand behind it, and "of ..."."""
+    end = head.end
+    linked = proper = False
+    for _count, token in zip(range(_MOST_RIGHT), _TOKEN.finditer(text, head.end, at.end), strict=False):
+        if token.start() < end:
+            continue
+        between = text[end : token.start()]
+        if not re.fullmatch(r"[ \u00a0\n]{1,2}|-", between):
+            break
+        link = _link_at(text, at, end, words)
+        if link is not None and not linked:
+            nxt = _TOKEN.match(text, link)
+            if nxt is None or _is_stop(nxt[0], words):
+                break
+            end, linked, proper = nxt.end(), True, _CAPITAL.match(nxt[0]) is not None
+            continue
+        word = token[0]
+        goes_on = _CAPITAL.match(word) if not words.nouns_capital else (linked or word[0].isupper())
+        if (words.modifiers and is_word(word, words.modifiers, words) and not _is_stop(word, words)) or (goes_on and not _is_stop(word, words) and not is_word(word, words.goods, words)) or (linked and not proper and not _is_stop(word, words) and not words.modifiers):
+            end = token.end()
+        elif link is not None and linked and _capital_after(text, link):
+            nxt = _TOKEN.match(text, link)
+            end = nxt.end() if nxt else end
+        else:
+            break
+    return end
+
+
+def _capital_after(text: str, at: int) -> bool:
+    return _CAPITAL.match(text, at) is not None
+
+
+def _link_at(text: str, at: Span, end: int, words: Lexicon) -> int | None:
+    """Give where the word after a linker begins, if one stands here."""
+    match = re.compile(rf"[ \u00a0\n]{{1,2}}(?:{words.linkers})[ \u00a0\n]{{1,2}}(?:(?:{words.articles})[ \u00a0\n])?", re.IGNORECASE).match(
+        text, end, at.end
+    )
+    if match is None:
+        match = re.compile(rf"[ \u00a0\n]{{1,2}}(?:{words.linkers})(?<=[’'])", re.IGNORECASE).match(text, end, at.end)
+    return match.end() if match else None

@@ -1,0 +1,65 @@
+"""What kind of document it is, how far its ban has come, and whether there is one at all."""
+
+from collections.abc import Iterable
+
+from excise.law.drafting.frames import Frame, over
+from excise.law.drafting.marks import Tag, word_pattern
+from excise.law.drafting.reading import Reading
+from excise.law.drafting.records import Duty, Kind, Said, Span, Standing
+
+_HEAD = 6
+"""Sentences at the beginning that say what a document is about."""
+_TITLE_CHARS = 200
+
+
+def find_kind(reading: Reading) -> Kind:
+    """Tell the kind of document: a report tells who said what, an order speaks itself and names itself in its title."""
+    words = reading.words
+    said = sum(marked.has(Tag.ANSWER) for marked in reading.marked)
+    speaks = len(word_pattern(words.official, words).findall(reading.text)) if words.official else 0
+    if said > speaks and not (speaks >= 3 and said < 2 * speaks):
+        return Kind.PRESS
+    head = [marked.sentence.text for marked in reading.marked[:_HEAD]]
+    titles = [text for text in head if len(text) < _TITLE_CHARS] or head[:2]
+    for title in titles:
+        for fragment, kind in words.calls:
+            if word_pattern(fragment, words).search(title):
+                return Kind(kind)
+    return Kind.PRESS if said else Kind.OTHER
+
+
+def find_status(reading: Reading, frames: Iterable[Frame]) -> Said | None:
+    """Tell how far the ban has come, by the first sentences that say it."""
+    frames = tuple(frames)
+    for marked in reading.marked[:_HEAD]:
+        if ended := over(reading, marked):
+            return Said(value=ended[0], at=ended[1])
+    if not frames:
+        return None
+    first = next((frame for frame in frames if not frame.marked.sentence.heading), frames[0])
+    return Said(value=first.standing, at=_quote(first))
+
+
+def _quote(frame: Frame) -> Span:
+    parts = [frame.standing_at, *(one.at for one in frame.duties[:1])]
+    inside = [part for part in parts if frame.at.holds(part)] if frame.at.holds(frame.standing_at) else [frame.standing_at]
+    return Span(min(part.start for part in inside), max(part.end for part in inside))
+
+
+def is_negative(reading: Reading, banning: tuple[Frame, ...], *, named: bool, status: Said | None) -> bool:
+    """Say whether the text bans nothing."""
+    if not banning or not named:
+        return True
+    if status is not None and status.value == Standing.REVOKED:
+        return True
+    return _is_about(reading, Tag.COURT) or (_is_about(reading, Tag.PATCH) and not _strong(banning))
+
+
+def _strong(banning: tuple[Frame, ...]) -> bool:
+    return any(one.duty in (Duty.STOP_USE, Duty.STOP_BUYING, Duty.STOP_SELLING) for frame in banning for one in frame.duties)
+
+
+def _is_about(reading: Reading, tag: Tag) -> bool:
+    """Say whether the beginning is about courts, or about holes and patches."""
+    head = reading.marked[:_HEAD]
+    return sum(marked.has(tag) for marked in head) * 2 > len(head)
