@@ -112,3 +112,14 @@ def test_nobody_told_means_in_scope_and_it_is_said(tmp_path: Path) -> None:
     answer = answer_to(tmp_path, vector, (BOD,))
     assert letter(answer, BOD) == "Y"
     assert {line["question"] for line in answer["assumptions"]} == {"jurisdiction", "organisation", "system-class", "purpose"}
+
+
+@pytest.mark.parametrize(
+    ("awarded", "editions"),
+    [("2020-05-01", {"jul-2018"}), ("2024-05-01", {"dec-2023"}), ("2026-05-01", {"dec-2023", "far-52.240-91"})],
+)
+def test_the_day_of_the_contract_tells_the_edition_that_it_carries(awarded: str, editions: set[str], tmp_path: Path) -> None:
+    profile = {**CONTRACTOR, "purpose": "federal-deliverable", "awarded-on": awarded}
+    answer = answer_to(tmp_path, Vector(number=33, case="", rows=(ENDPOINT,), profile=profile, says={}), (CLAUSE,))
+    dues = [due for finding in answer["findings"] for verdict in finding["verdicts"] for due in verdict["due"]]
+    assert {due["edition"] for due in dues if due["edition"]} == editions

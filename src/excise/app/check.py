@@ -32,6 +32,7 @@ from excise.verdict import (
     decide_findings,
     fold_findings,
 )
+from excise.verdict.conditions import parse_day
 from excise.verdict.records import answers_to
 from excise.verdict.rulings import Rule
 from excise.verdict.sighting import Wanted, nothing_wanted
@@ -184,7 +185,8 @@ class DueOfCase:
 
     def __call__(self, one: Asked, answers: Answers, target: Target) -> tuple[Due, ...]:
         """Give the dates of a directive for one case."""
-        editions, parties = answers.to(Question.EDITION), answers.to(Question.PARTY)
+        editions = answers.to(Question.EDITION) or editions_of(one.directive, answers_to(target.told, Question.AWARDED_ON))
+        parties = answers.to(Question.PARTY)
         found = answers_to(target.told, Question.FOUND_AT)
         if not (editions or parties or found or self._events):
             return one.due
@@ -195,6 +197,16 @@ class DueOfCase:
                 events[DETECTED] = moment
             self._known[key] = due(one.directive, self._as_of, events, editions=editions, parties=parties)
         return self._known[key]
+
+
+def editions_of(directive: Directive, awarded: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the editions of a clause that were in use on the days of contracts: a contract keeps the one it was made with."""
+    days = [day for text in awarded if (day := parse_day(text)) is not None]
+    return tuple(
+        edition.id
+        for edition in directive.editions
+        if any(edition.since <= day and (edition.until is None or day <= edition.until) for day in days)
+    )
 
 
 def parse_moment(text: str) -> Moment | None:

@@ -19,7 +19,7 @@ from excise import __version__
 from excise.app.writing import write_whole
 from excise.attribution import Index
 from excise.attribution.records import Vendor
-from excise.base import ArgumentUnusableError, from_wire, to_wire
+from excise.base import ArgumentUnusableError, from_wire, to_sparse_wire, to_wire
 from excise.law import EntityGraph, status_at
 from excise.law.entity_records import Entity, EntityLink
 from excise.law.records import Directive, Listing
@@ -215,7 +215,7 @@ def _from_cache(path: Path, digest: str) -> Parsed | None:
 
 
 def _to_cache(path: Path, digest: str, parsed: Parsed) -> None:
-    text = json.dumps({"digest": digest, "parsed": to_wire(parsed)}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps({"digest": digest, "parsed": to_sparse_wire(parsed)}, ensure_ascii=False, separators=(",", ":"))
     write_whole(path, text.encode("utf-8", "surrogatepass"), must=False)
 
 

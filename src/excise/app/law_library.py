@@ -7,8 +7,8 @@ from excise.app.content import Content
 from excise.base import ArgumentUnusableError
 from excise.law import Directive, status_at
 from excise.report.law.listing import ListRow, list_row
-from excise.report.law.page import law_page, read_directive
-from excise.report.law.records import LawPage, Library, Read
+from excise.report.law.page import read_directive
+from excise.report.law.records import Library, Read
 
 
 def names_of(content: Content) -> Library:
@@ -26,15 +26,6 @@ def read_for(content: Content, directive_id: str, as_of: dt.date) -> Read:
         ArgumentUnusableError: There is none of that name.
     """
     return read_directive(content.directive(directive_id), as_of, names_of(content))
-
-
-def page_for(content: Content, directive_id: str, as_of: dt.date) -> LawPage:
-    """Give the page of one directive.
-
-    Raises:
-        ArgumentUnusableError: There is none of that name.
-    """
-    return law_page(read_for(content, directive_id, as_of))
 
 
 def list_for(content: Content, as_of: dt.date, jurisdiction: str = "") -> tuple[ListRow, ...]:

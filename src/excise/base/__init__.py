@@ -13,7 +13,7 @@ from excise.base.ids import content_id, digest_bytes
 from excise.base.lazy import lazily
 from excise.base.limits import Limits
 from excise.base.text import show
-from excise.base.wire import from_wire, to_wire
+from excise.base.wire import from_wire, to_sparse_wire, to_wire
 
 __all__ = [
     "ArgumentUnusableError",
@@ -29,5 +29,6 @@ __all__ = [
     "from_wire",
     "lazily",
     "show",
+    "to_sparse_wire",
     "to_wire",
 ]

@@ -32,8 +32,20 @@ def to_wire(value: Any) -> Any:  # noqa: ANN401 - any record goes in, any JSON v
     return value
 
 
+def to_sparse_wire(value: Any) -> Any:  # noqa: ANN401
+    """Give a record as `to_wire` does, without the fields that hold their defaults: smaller and quicker to read back."""
+    if dataclasses.is_dataclass(value):
+        told = ((f, getattr(value, f.name)) for f in dataclasses.fields(value))
+        return {f.name: to_sparse_wire(part) for f, part in told if f.default is dataclasses.MISSING or part != f.default}
+    if isinstance(value, (tuple, list, frozenset)):
+        return [to_sparse_wire(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): to_sparse_wire(item) for key, item in value.items()}
+    return to_wire(value)
+
+
 def from_wire(cls: type[T], value: Any) -> T:  # noqa: ANN401
-    """Rebuild a record that `to_wire` wrote.
+    """Rebuild a record that `to_wire` or `to_sparse_wire` wrote.
 
     Raises:
         TypeError, KeyError, ValueError: The value was not written from this class as it is now.

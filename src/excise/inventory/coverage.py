@@ -58,7 +58,8 @@ class Tally:
                 if fact.copies > 1:
                     self.unnamed_copies += fact.copies
             case Asset():
-                self.assets.setdefault(fact.id, fact)
+                known = self.assets.get(fact.id)
+                self.assets[fact.id] = fact if known is None else known.joined(fact)
             case Look():
                 self._add_look(fact)
             case Gap():

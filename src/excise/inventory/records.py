@@ -1,7 +1,7 @@
 """What is there: assets, components, observations, gaps. Facts only; whose they are and what a law says comes later."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NewType
 
@@ -112,6 +112,11 @@ class Asset:
     def to(self, question: str) -> tuple[str, ...]:
         """Give what the source answers to a question; empty: nobody told."""
         return tuple(answer for asked, answer in self.told if asked == question)
+
+    def joined(self, other: "Asset") -> "Asset":
+        """Give this asset with what another source tells of the same one as well; of two answers both stand."""
+        told = tuple(sorted({*self.told, *other.told}))
+        return self if told == self.told else replace(self, told=told)
 
     @property
     def id(self) -> AssetId:

@@ -1,5 +1,6 @@
 """Who is asking: the profile, from TOML, and a ready block to paste for the questions that nobody answered."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
@@ -12,8 +13,10 @@ from excise.law.words import Question
 Asked = TypeVar("Asked", bound=str)
 
 _ASKED = tuple(question for question in Question if question.of_asker)
-_KEYS = (*(question.value for question in _ASKED), "source")
-_OF_THE_THING = frozenset(question.value for question in Question if not question.of_asker)
+_TOLD = tuple(question for question in Question if question.of_asker or question.of_contract)
+_DATES = tuple(question.value for question in Question if question.of_contract)
+_KEYS = (*(question.value for question in _TOLD), "source")
+_OF_THE_THING = frozenset(question.value for question in Question if question not in _TOLD)
 _MOST_BYTES = 1 << 20
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
@@ -40,7 +43,7 @@ def parse_profile(raw: bytes, path: str) -> Profile:
         raise ContentError(
             Problem(path=path, line=_line_of(text, key), column=1, place=show(key), text=reason) for key, reason in wrong
         )
-    given = tuple((question, values) for question in _ASKED if (values := answers.get(question.value)))
+    given = tuple((question, values) for question in _TOLD if (values := answers.get(question.value)))
     return Profile(answers=given, source=source)
 
 
@@ -57,6 +60,8 @@ def _answers(table: object) -> tuple[dict[str, tuple[str, ...]], list[tuple[str,
             wrong.append((key, "is about the thing, not about who asks: tell it by a column of the table that lists the thing"))
         elif name not in _KEYS:
             wrong.append((key, f"unknown key; {suggest(name, _KEYS)}"))
+        elif name in _DATES and not all(map(_is_day, texts or ())):
+            wrong.append((key, "is a day of a contract; expected year-month-day like 2024-05-31"))
         elif name in answers:
             wrong.append((key, "is answered twice"))
         elif name == "source" and not isinstance(value, str):
@@ -65,6 +70,13 @@ def _answers(table: object) -> tuple[dict[str, tuple[str, ...]], list[tuple[str,
             wrong.append((key, "expected a text or a list of texts, none of them empty"))
         answers[name] = texts or ()
     return answers, wrong
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(dt.date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _load(raw: bytes, path: str) -> tuple[str, dict[str, object]]:

@@ -126,6 +126,8 @@ class _Asked:
         self.editions = editions
         self.parties = parties
         self.holidays = holidays
+        self._reckonings: dict[tuple[str, str], Reckoning] = {}
+        self._extended = _extended_parties(directive)
 
     def all(self) -> Iterator[_Dated]:
         for action in self.directive.actions:
@@ -135,19 +137,24 @@ class _Asked:
     def of(self, action: Action) -> Iterator[_Dated]:
         """The action for everybody, and for each party that has a date of its own; of parties that are told, for them alone."""
         everybody = self._dated(action, "")
-        known = [party for party in self._extended() if not self.parties or party in self.parties]
+        known = [party for party in self._extended if not self.parties or party in self.parties]
         own = [one for one in (self._dated(action, party) for party in known) if _when(one) != _when(everybody)]
         if not self.parties or len(own) < len(self.parties):
             yield everybody
         yield from own
 
     def _dated(self, action: Action, party: str) -> _Dated:
-        reckoning = Reckoning(self.directive, self.events, party=party, edition=action.edition, holidays=self.holidays)
-        return _Dated(action, party, reckoning.first(action.due), self.directive.date(DateKind.SUNSET), self.holidays)
+        key = (party, action.edition)
+        if key not in self._reckonings:
+            self._reckonings[key] = Reckoning(
+                self.directive, self.events, party=party, edition=action.edition, holidays=self.holidays
+            )
+        return _Dated(action, party, self._reckonings[key].first(action.due), self.directive.date(DateKind.SUNSET), self.holidays)
 
-    def _extended(self) -> tuple[str, ...]:
-        rules = [action.due for action in self.directive.actions if action.due]
-        return tuple(dict.fromkeys(one.party for rule in rules for one in rule.extensions if one.party))
+
+def _extended_parties(directive: Directive) -> tuple[str, ...]:
+    rules = [action.due for action in directive.actions if action.due]
+    return tuple(dict.fromkeys(one.party for rule in rules for one in rule.extensions if one.party))
 
 
 def _when(dated: _Dated) -> tuple[dt.date, dt.datetime | None] | None:

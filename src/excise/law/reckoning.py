@@ -4,7 +4,6 @@ What is not known gives no date and says why; it is never filled in. Pure: the e
 """
 
 import datetime as dt
-import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -62,30 +61,48 @@ class Reckoning:
         self._edition = edition
         self._holidays = holidays
         self._own = _own_dates(directive)
-        self._actions = directive.actions
+        self._actions: dict[tuple[str, str], Action] = {}
+        for action in directive.actions:
+            self._actions.setdefault((action.id, action.edition), action)
+        self._found: dict[int, Found] = {}
+        """What was reckoned already, by the rule's identity: rules live as long as the directive."""
 
     def first(self, rule: DueRule | None) -> Found:
         """Give the first day of a rule, following the actions that it counts from; in a ring nothing has a date."""
         chain: list[DueRule] = []
-        while True:
+        passed: set[int] = set()
+        found: Found | None = None
+        while found is None:
             if rule is None:
-                return Missing(why="the text gives no date")
-            if rule in chain:
-                return Missing(why="counts from itself over other actions")
-            chain.append(rule)
-            if not is_counted(rule) or self._extension(rule) or self._known(rule.from_event):
-                break
-            action = self._action(rule.from_event)
-            if action is None:
-                return Missing(why=f"counts from {rule.from_event}, which is not told", event=rule.from_event)
-            rule = action.due
-        names = [*(one.from_event for one in chain[:-1])]
-        found = self._apply(chain[-1], self._known(chain[-1].from_event), chain[-1].from_event)
-        for one, name in zip(chain[-2::-1], names[::-1], strict=True):
-            if isinstance(found, Missing):
-                return found
-            found = self._apply(one, replace(found, words=()), name)
+                found = Missing(why="the text gives no date")
+            elif id(rule) in passed:
+                found = Missing(why="counts from itself over other actions")
+            elif id(rule) in self._found:
+                found = self._found[id(rule)]
+            else:
+                chain.append(rule)
+                passed.add(id(rule))
+                found, rule = self._end(rule)
+        for one in chain[::-1]:
+            if not isinstance(found, Missing) and self._needs(one):
+                found = self._apply(one, replace(found, words=()), one.from_event)
+            self._found[id(one)] = found
         return found
+
+    def _needs(self, rule: DueRule) -> bool:
+        """Whether a rule counts from another action."""
+        return is_counted(rule) and not self._extension(rule) and self._known(rule.from_event) is None
+
+    def _end(self, rule: DueRule) -> tuple[Found | None, DueRule | None]:
+        """Give the day of a rule that needs no other action, else the rule of the action that it needs."""
+        if not self._needs(rule):
+            return self._apply(rule, self._known(rule.from_event), rule.from_event), None
+        action = self._action(rule.from_event)
+        if action is None:
+            return Missing(why=f"counts from {rule.from_event}, which is not told", event=rule.from_event), None
+        if action.due is None:
+            return Missing(why=f"counts from {rule.from_event}, for which the text gives no date", event=rule.from_event), None
+        return None, action.due
 
     def _known(self, name: str) -> Point | None:
         told = self._events.get(name)
@@ -95,8 +112,7 @@ class Reckoning:
 
     def _action(self, name: str) -> Action | None:
         """The action of that id in the edition looked at, else in all."""
-        same = [action for action in self._actions if action.id == name]
-        return next((one for edition in (self._edition, "") for one in same if one.edition == edition), None)
+        return self._actions.get((name, self._edition)) or self._actions.get((name, ""))
 
     def _extension(self, rule: DueRule) -> Extension | None:
         for party in dict.fromkeys((self._party, "")):
@@ -216,6 +232,8 @@ def clock_instant(on: dt.date, at: str, zone: str) -> dt.datetime | None:
     """Give the instant of a clock time; without a zone that is known, the time of the wall clock."""
     if not at:
         return None
+    import zoneinfo
+
     try:
         known = zoneinfo.ZoneInfo(zone) if zone else None
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):

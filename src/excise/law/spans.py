@@ -47,7 +47,7 @@ def add_hours(at: dt.datetime, hours: int) -> dt.datetime:
 
 def mean_days(span: Span) -> float:
     """Estimate how many days a span is long."""
-    return sum(getattr(span, unit) * days for unit, days in _DAYS_BY_UNIT.items())
+    return float(sum(getattr(span, unit) * days for unit, days in _DAYS_BY_UNIT.items()))
 
 
 def span_words(span: Span, day: str = "day") -> str:

@@ -201,6 +201,11 @@ class Question(StrEnum):
         """Whether it is about the asker: then silence is taken as in scope. Else it is about the thing."""
         return self in _OF_ASKER
 
+    @property
+    def of_contract(self) -> bool:
+        """Whether it is a date of the contract, which the profile may tell for all that has none of its own."""
+        return self in (Question.SOLICITED_ON, Question.AWARDED_ON)
+
 
 _OF_ASKER = frozenset(
     {

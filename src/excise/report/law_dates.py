@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from excise.base import show
 from excise.law import Clause, Confidence, Directive, Due, DueRule, Status
 from excise.report.columns import cell_width, wrap
 from excise.report.words import distance
@@ -63,11 +64,11 @@ def render_dates(rows: Sequence[DateRow], as_of: dt.date, width: int = 100) -> s
 
 def _dated(row: DateRow, as_of: dt.date, width: int) -> list[str]:
     on = row.due.on or as_of
-    when = f"{moment_words(row.due)}  {BOUNDS[row.due.bound]:<8}"
-    head = f"{when}  {row.directive.id}  {_name(row)}"
+    when = f"{moment_words(row.due)}  {BOUNDS[row.due.bound]:<8}  "
+    head = show(f"{when}{row.directive.id}  {_name(row)}")
     far = distance(on, as_of)
     gap = width - cell_width(head) - len(far)
-    first = wrap(head if gap < 2 else f"{head}{' ' * gap}{far}", width) if gap < 2 else [f"{head}{' ' * gap}{far}"]
+    first = [f"{head}{' ' * gap}{far}"] if gap >= 2 else wrap(head.removeprefix(when), width, when)
     if row.again:
         return ["...", *first] if row.skipped else first
     return [*first, *_more(row, width)]

@@ -128,6 +128,9 @@ class FactsWriter:
                 if fact.id not in self._assets:
                     self._assets[fact.id] = len(self._assets)
                     self._asset_records.append(fact)
+                elif fact.told:
+                    number = self._assets[fact.id]
+                    self._asset_records[number] = self._asset_records[number].joined(fact)
             case _:
                 self._others.append(fact)
 

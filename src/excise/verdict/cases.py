@@ -111,7 +111,7 @@ def decide_findings(
     halves = _Halves(asked, rule)
     for finding in findings:
         asset = assets[finding.asset]
-        target = target_of(finding, asset, things, attribute)
+        target = target_of(finding, asset, things, attribute, profile)
         answers = answers_of(asset, profile)
         verdicts: list[Verdict] = []
         for number, one in enumerate(asked):
@@ -126,11 +126,18 @@ def _dated(verdict: Verdict, one: Asked, answers: Answers, target: Target, due_o
     return replace(verdict, due=due_of(one, answers, target))
 
 
-def target_of(finding: Finding, asset: Asset, things: KnownThings, attribute: Attribute) -> Target:
-    """Make the target half's input of a finding: what its leading hit, and its asset's row, say of the thing."""
+def target_of(
+    finding: Finding, asset: Asset, things: KnownThings, attribute: Attribute, profile: Profile | None = None
+) -> Target:
+    """Make the target half's input of a finding: what its leading hit, its asset's row, and of the contract the profile, tell."""
     owner, seen = finding.lead.attribution, finding.lead.observation
     embedding, holder = _embedding(seen.component, owner, attribute)
     told = tuple((question, answer) for question, answer in asset.told if not _of_asker(question))
+    if profile is not None:
+        own = {question for question, _ in told}
+        told += tuple(
+            (q.value, value) for q, values in profile.answers if q.of_contract and q.value not in own for value in values
+        )
     classes = things.classes.get((owner.vendor or "", owner.product or ""), ())
     return Target(
         vendor=things.vendor_names.get(owner.vendor or "", owner.vendor or ""),
@@ -183,5 +190,5 @@ def answers_of(asset: Asset, profile: Profile | None) -> Answers:
     own = {question for question, _ in told}
     if profile is None:
         return Answers(told=told)
-    more = tuple((q.value, value) for q, values in profile.answers if q.value not in own for value in values)
+    more = tuple((q.value, value) for q, values in profile.answers if q.of_asker and q.value not in own for value in values)
     return Answers(told=(*told, *more))

@@ -11,15 +11,11 @@ from excise.attribution.evidence import find_evidence
 from excise.attribution.index import MATCHING
 from excise.base import FormatError
 from excise.inventory import Component, ComponentKind, Shape
+from vocabulary import PRODUCT_CLASSES
 
 FOLDER = importlib.resources.files("excise") / "content" / "vendors"
 SHIPPED = tuple(parse_vendor(item.read_bytes(), item.name) for item in sorted(FOLDER.iterdir(), key=lambda item: item.name))
 INDEX = Index(SHIPPED)
-CLASS_WORDS = """
-    information-security-product information-security-service threat-intelligence security-training operating-system vpn
-    open-source-library backup-product embedded-engine management-tool password-manager mobile-app removal-tool content-site
-"""
-CLASSES = frozenset(CLASS_WORDS.split())
 NAME_SHAPES = {
     "name": Shape.INVENTORY_ROW,
     "brand": Shape.INVENTORY_ROW,
@@ -84,7 +80,7 @@ def test_look_alikes_are_never_attributed_and_say_why(vendor: Vendor) -> None:
 
 @pytest.mark.parametrize("vendor", SHIPPED, ids=lambda vendor: vendor.id)
 def test_products_are_of_known_classes_and_used_once(vendor: Vendor) -> None:
-    assert {name for product in vendor.products for name in product.classes} <= CLASSES
+    assert {name for product in vendor.products for name in product.classes} <= PRODUCT_CLASSES
     assert {one.product for one in vendor.indicators} - {""} <= {product.id for product in vendor.products}
     assert {one.kind for one in vendor.indicators} <= set(MATCHING)
     assert [key for key, count in Counter(one.id for one in vendor.indicators).items() if count > 1] == []

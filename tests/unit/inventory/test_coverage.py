@@ -1,5 +1,7 @@
 """Coverage adds up, whatever facts come in whatever order; a gap is never lost and never clean."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -87,3 +89,14 @@ def test_copies_of_an_aggregate_are_counted_as_on_unnamed_hosts() -> None:
     tally = tally_of([seen, Look(asset=document.id, method="m1", records=1, note="name Name")])
     assert (tally.unnamed_copies, tally.observations) == (40, 1)
     assert tally.readings == [(document.name, "m1", "name Name")]
+
+
+def test_what_two_sources_tell_of_one_asset_stands_together_in_either_order() -> None:
+    first = Asset(kind=AssetKind.HOST, name="h.example.org", target="a.csv", told=(("site", "office"),))
+    second = replace(first, target="b.csv", told=(("network", "core"), ("site", "sensitive")))
+    for order in ((first, second), (second, first)):
+        tally = Tally()
+        for asset in order:
+            tally.add(asset)
+        (one,) = tally.assets.values()
+        assert one.told == (("network", "core"), ("site", "office"), ("site", "sensitive"))

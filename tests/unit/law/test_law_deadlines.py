@@ -319,6 +319,14 @@ def test_a_long_chain_of_actions_is_followed_without_recursion() -> None:
     steps += [(f"s{n}", DueRule(offset=Span(days=1), from_event=f"s{n - 1}")) for n in range(1, 1500)]
     law = with_actions(*steps)
     assert first_date(law, law.actions[-1]) == day("2020-01-01") + dt.timedelta(days=1500)
+    assert due(law, TODAY)[-1].on == first_date(law, law.actions[-1])
+    assert due(replace(law, actions=law.actions[::-1]), TODAY)[-1].on == first_date(law, law.actions[-1])
+
+
+def test_what_counts_from_a_duty_without_a_date_has_none() -> None:
+    law = with_actions(("plan", None), ("report", DueRule(offset=Span(days=3), from_event="plan")))
+    assert due(law, TODAY)[1].why == "counts from plan, for which the text gives no date"
+    assert due(law, TODAY, {"plan": TODAY})[0].on == TODAY + dt.timedelta(days=3)
 
 
 def test_a_date_past_the_end_of_the_calendar_is_none() -> None:

@@ -192,10 +192,14 @@ HOSTILE = st.text(alphabet=st.sampled_from("a\\;,:\n\r\t\"'é漢\u202e\x00\ud800
 @given(HOSTILE, HOSTILE, HOSTILE)
 def test_whatever_the_text_the_calendar_is_well_formed_and_says_it(summary: str, why: str, party: str) -> None:
     action = Action(id="a", verb="a", summary=f"x{summary}", clause="c", who=party, due=DueRule(on=TODAY, unless=why))
-    calendar = calendar_of(a_directive(actions=(action,)))
+    odd = a_directive(actions=(action,))
+    calendar = calendar_of(odd)
     (event,) = parts(calendar, "VEVENT")
     assert str(event["SUMMARY"]).startswith("done by: x")
     assert [part.name for part in calendar.walk()] == ["VCALENDAR", "VEVENT"]
+    table = render_dates(list_dates([odd], DatesRequest(as_of=TODAY)), TODAY, 80)
+    assert not {"\r", "\t", "\x00", "\u202e", "\ud800"} & {*table}
+    assert max(map(len, table.splitlines())) <= 80
 
 
 @pytest.mark.parametrize(

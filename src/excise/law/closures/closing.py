@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from excise.law.closures.holdings import Basis, Holdings, part_of_one
 from excise.law.closures.measures import MAJORITY, Count, Counted, Measure
+from excise.law.closures.rules import wording_of
 from excise.law.closures.walking import Walk
-from excise.law.closures.wordings import Wording, wording_of
+from excise.law.closures.wordings import Wording
 from excise.law.entities import EntityGraph
 from excise.law.entity_records import ClosureRule, EntityLink, LinkKind, Membership, Reached
 

@@ -125,11 +125,13 @@ class Holdings:
         }
         steps: dict[tuple[int, str], tuple[EntityLink, str]] = {}
         for holder in sorted(mine, key=lambda one: (-mine[one].share, one)):
-            for link, near in self._chain(tree, holder, mine[holder], entity):
+            for link, near in self._chain(tree, holder, mine[holder]):
                 steps.setdefault((id(link), near), (link, near))
-        return list(steps.values())
+        under = {ends(holding.link)[1] for holding in mine.values()}
+        here = () if entity in under else self._same_way(min(under, default=entity), entity)
+        return [*steps.values(), *here]
 
-    def _chain(self, tree: "Tree", holder: str, last: Holding, entity: str) -> Iterator[tuple[EntityLink, str]]:
+    def _chain(self, tree: "Tree", holder: str, last: Holding) -> Iterator[tuple[EntityLink, str]]:
         chain = [last]
         while (step := tree[holder]) is not None:
             holder, holding = step
@@ -140,7 +142,6 @@ class Holdings:
             yield from self._same_way(at, above)
             yield holding.link, above
             at = under
-        yield from self._same_way(at, entity)
 
     def _tree(self, through: Container[str], *, by_control: bool) -> "Tree":
         kept = self._trees.get((id(through), by_control))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from excise.law.closures.holdings import KINDS
-from excise.law.closures.wordings import wording_of
+from excise.law.closures.rules import wording_of
 from excise.law.entities import SAID_BY_KIND, Word
 from excise.law.entity_records import ClosureRule, LinkKind
 

@@ -5,7 +5,7 @@ somebody must decide) and of tests by shares. What is in no line is not reached.
 person.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,22 +44,6 @@ class Wording:
     measures: tuple[Measure, ...] = ()
     shown: tuple[Count, Basis] | None = (together, Basis.CAPITAL)
     """How the share that is shown beside who is reached is counted; None: the rule counts none."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedRule:
-    """A rule of the directive language, with the parameters that it takes."""
-
-    make: Callable[[ClosureRule], Wording]
-    words: tuple[str, ...] = ()
-    """Words that may be given; none: it takes none."""
-    percent: float | None = None
-    """Its threshold where none is given; None: it has none."""
-    needs_words: bool = False
-
-    def wording(self, rule: ClosureRule) -> Wording:
-        """Say what it reaches with the parameters of one directive."""
-        return self.make(rule)
 
 
 def _steps(*lines: tuple[Iterable[Way], Iterable[Word], Way, Membership]) -> dict[tuple[Way, Word], tuple[Way, Membership]]:
@@ -297,34 +281,3 @@ STAKE_PERCENT = 20.0
 
 def _bar(rule: ClosureRule, usual: float) -> Bar:
     return Bar(level=part_of_one(usual if rule.percent is None else rule.percent))
-
-
-_RELATION_WORDS = (Word.PREDECESSOR, Word.SUCCESSOR, Word.PARENT, Word.SUBSIDIARY, Word.AFFILIATE, Word.ASSIGNEE)
-
-RULES: Mapping[str, NamedRule] = {
-    "relation-words": NamedRule(make=relation_words, words=_RELATION_WORDS, needs_words=True),
-    "qualified-share": NamedRule(make=qualified_share, words=QUALIFIED_WORDS, percent=QUALIFIED_PERCENT),
-    "control-or-majority": NamedRule(make=control_or_majority),
-    "subsidiary-or-affiliate": NamedRule(make=subsidiary_or_affiliate, words=(Word.SUBSIDIARY, Word.AFFILIATE)),
-    "doing-business-under": NamedRule(make=doing_business_under),
-    "owned-by": NamedRule(make=owned_by),
-    "aggregate-share": NamedRule(make=aggregate_share, percent=AGGREGATE_PERCENT),
-    "successors-and-assignees": NamedRule(make=successors_and_assignees),
-    "stake": NamedRule(make=stake, percent=STAKE_PERCENT),
-    "listed-or-controlled": NamedRule(make=listed_or_controlled),
-    "owned-controlled-or-affiliated": NamedRule(make=owned_controlled_or_affiliated),
-    "nexus": NamedRule(make=nexus),
-    "listed-only": NamedRule(make=listed_only),
-}
-"""The rules by their keys in the directive language."""
-
-NOBODY_ELSE = listed_only(ClosureRule(rule="listed-only"))
-
-
-def wording_of(rule: ClosureRule | None) -> Wording:
-    """Say what a directive's rule reaches; without one, the named ones alone.
-
-    Raises:
-        KeyError: No rule is called so; `parse_directive` refuses such a directive.
-    """
-    return RULES[rule.rule].wording(rule) if rule else NOBODY_ELSE

@@ -39,6 +39,8 @@ def _acts(reading: Reading, frame: Frame) -> Iterator[Act]:
 def _time_of(reading: Reading, frame: Frame, duty: Mark, times: tuple[Duration | Date, ...]) -> Duration | Date | None:
     """Choose the nearest time; one that stands before the duty and governs it wins over a later one of the next duty."""
     best: tuple[int, Duration | Date] | None = None
+    if duty.duty is not Duty.PLAN and any(one.duty is Duty.PLAN and one.at.end <= duty.at.start for one in frame.duties):
+        times = tuple(time for time in times if time.bound is Bound.BEGIN)  # what a plan is for has the plan's time only if it says so
     later = [time for time in times if time.at.start > duty.at.end]
     for time in times:
         gap = (time.at.end, duty.at.start) if time.at.start < duty.at.start else (duty.at.end, time.at.start)

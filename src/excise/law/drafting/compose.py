@@ -9,7 +9,7 @@ from excise.law.drafting.marks import Tag
 from excise.law.drafting.moments import find_effective, find_issued
 from excise.law.drafting.parties import find_bound, find_issuer, find_official
 from excise.law.drafting.reading import Reading
-from excise.law.drafting.records import Draft, Kind, SourceText, Target
+from excise.law.drafting.records import Draft, Kind, SourceText, Standing, Target
 from excise.law.drafting.standing import find_kind, find_status, is_negative
 from excise.law.drafting.targets import find_targets
 
@@ -44,6 +44,10 @@ def _compose(source: SourceText, reading: Reading) -> Draft:
     status = find_status(reading, touching or body)
     negative = is_negative(reading, touching, named=bool(targets), status=status)
     duties = tuple(frame for frame in frames if frame.bans is False or frame in touching)
+    if negative:
+        duties = tuple(frame for frame in duties if not frame.bans)
+        ended = status is not None and status.value in (Standing.REVOKED, Standing.SUSPENDED)
+        status = status if ended or duties else None
     draft_ = Draft(
         source=source,
         language=reading.words.code,

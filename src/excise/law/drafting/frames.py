@@ -20,6 +20,8 @@ BANNING = frozenset(
 _REACH = 260
 _FORBID_REACH = 170
 _PASSIVE_REACH = 90
+_CLOSE = 24
+"""Reach in scripts that need few characters."""
 _PASSIVE = re.compile(r"\b(?:be|been|being|is|are|get|getting|have|having)\s+(?:\w+ly\s+|hereby\s+)?$")
 
 
@@ -175,6 +177,8 @@ def _is_under(reading: Reading, cue: Mark, use: Mark) -> bool:
     between = reading.text[first.end : second.start]
     if len(between) > _FORBID_REACH or re.search(r"[;。]|\.\s", between):
         return False
+    if not reading.words.spaced:
+        return len(between) <= _CLOSE
     if reading.words.code != "en":
         follows = cue.at.start < use.at.start or not reading.words.spaced or reading.words.nouns_capital
         return follows or (len(between) <= _PASSIVE_REACH and "," not in between)

@@ -38,9 +38,12 @@ def _trim(text: str, span: Span) -> Span:
     return Span(span.start, span.start + tail.start()) if tail else span
 
 
+_HAN = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+
+
 def is_proper(text: str, span: Span) -> bool:
     """Say whether a phrase is a name: a capital letter in it, beyond that of a sentence's beginning."""
-    return any(True for _ in capital_runs(text, span))
+    return any(True for _ in capital_runs(text, span)) or not span.of(text).isascii() and _HAN.search(span.of(text)) is not None
 
 
 def find_issuer(reading: Reading, frames: Iterable[Frame], official: Said | None) -> Said | None:
@@ -71,13 +74,15 @@ def _subjects(reading: Reading, frames: Iterable[Frame], official: Said | None) 
         for run in capital_runs(reading.text, frame.at):
             between = reading.text[run.end : frame.cue.at.start]
             name = run.of(reading.text)
+            if any(one.at.meets(run) for one in frame.marked.all(Tag.PARTY)) or is_word(name, reading.words.weekdays, reading.words):
+                continue
             if _OWN_VERB.fullmatch(between) and not set(name.split()) & set(person) and not is_word(name, reading.words.stops, reading.words):
                 yield Said(value=name, at=Span(run.start, frame.cue.at.end))
 
 
 def _is_subject(reading: Reading, frame: Frame, span: Span) -> bool:
     gap = frame.cue.at.start - span.end
-    if not 0 <= gap <= _SUBJECT_REACH or len(span.of(reading.text)) > _LONGEST_NAME:
+    if not 0 <= gap <= (_SUBJECT_REACH if reading.words.spaced else _SUBJECT_REACH // 3) or len(span.of(reading.text)) > _LONGEST_NAME:
         return False
     between = reading.text[span.end : frame.cue.at.start]
     passive = reading.words.code == "en" and re.search(r"\b(?:are|is|were|was|be|been|to|being)\b", between)

@@ -127,13 +127,13 @@ def _is_heading(text: str, block: Span, item: bool) -> bool:
 
 def _blocks(text: str) -> Iterator[Span]:
     """Join lines that belong together."""
-    single = _lines_are_paragraphs(text)
+    single, wide = _lines_are_paragraphs(text), _widest(text)
     start = end = -1
     position = 0
     for line in text.splitlines(keepends=True):
         after = position + len(line)
         bare = line.strip()
-        breaks = not bare or single or _RULE.match(line) or _ITEM.match(line) or _HEADING.match(line) or _stood_alone(text, start, end, bare)
+        breaks = not bare or single or _RULE.match(line) or _ITEM.match(line) or _HEADING.match(line) or _stood_alone(text, start, end, bare, wide)
         if breaks and start >= 0:
             yield Span(start, end)
             start = -1
@@ -148,19 +148,23 @@ def _blocks(text: str) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def _stood_alone(text: str, start: int, end: int, following: str) -> bool:
+def _stood_alone(text: str, start: int, end: int, following: str, wide: int) -> bool:
     """Say whether what was gathered ended with its line: a short line with no full stop before one that begins anew."""
     if start < 0:
         return False
     last = text[max(start, text.rfind("\n", start, end) + 1) : end].rstrip()
     if last.endswith((":", "：")):
         return True
-    return len(last) < _SHORT_LINE and following[:1].isupper() and last[-1:] not in ",-–—­(" and not _unfinished(last)
+    return len(last) < max(_SHORT_LINE, 0.7 * wide) and following[:1].isupper() and last[-1:] not in ",-–—­(" and not _unfinished(last)
 
 
 def _unfinished(line: str) -> bool:
     last = line.rsplit(None, 1)[-1]
     return last.islower() and last.isalpha()
+
+
+def _widest(text: str) -> int:
+    return max((len(line) for line in text[:40_000].splitlines()), default=0)
 
 
 def _lines_are_paragraphs(text: str) -> bool:

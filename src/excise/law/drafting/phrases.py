@@ -11,11 +11,15 @@ from excise.law.drafting.records import Span
 _MOST_LEFT = 7
 _MOST_RIGHT = 9
 _TOKEN = re.compile(r"[^\W_](?:[\w’'&/+-]|\.(?=\w))*\.?")
-_CAPITAL = re.compile(r"[a-z]?[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽА-ЯЁЇІЄҐΑ-Ω]")
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢȚȘŤŪŮŰŲŹŻŽА-ЯЁЇІЄҐΑ-Ω"
+_LETTER = r"[^\W\u3040-\u30ff\u4e00-\u9fff]"
+_CAPITAL = re.compile(f"[a-z]?[{_UPPER}]")
 _RUN = re.compile(
-    r"(?<![\w])(?:[a-z]?[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢȚȘŤŪŮŰŲŹŻŽА-ЯЁЇІЄҐΑ-Ω][\w’'+-]*(?:\.[A-Za-z]{2,4}\b)?)"
-    r"(?:(?:[ \u00a0\n]|[ \u00a0]& ?|\.[ ](?=[A-Z]\w*\b)(?<=\b[A-Z]\.[ ]))(?:[a-z]?[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢȚȘŤŪŮŰŲŹŻŽА-ЯЁЇІЄҐΑ-Ω][\w’'+-]*|\d{1,4}(?![\w,.]*\d)))*"
+    rf"(?<!{_LETTER})(?<!{_LETTER}-)(?:[a-z]?[{_UPPER}](?:{_LETTER}|[’'+-])*(?:\.[A-Za-z]{{2,4}}\b)?)"
+    rf"(?:(?:[ \u00a0\n]|[ \u00a0]& ?)(?:[a-z]?[{_UPPER}](?:{_LETTER}|[’'+-])*|\d{{1,4}}(?![\w,.]*\d)))*"
 )
+_KATAKANA = re.compile(r"[ァ-ヴー]{3,}(?:・[ァ-ヴー]{2,})*")
+_QUOTED = re.compile(r"[「《“『]([^」》”』\s]{2,20})[」》”』]")
 
 
 @cache
@@ -34,6 +38,14 @@ def capital_runs(text: str, at: Span) -> Iterator[Span]:
         yield Span(match.start(), _without_possessive(text, match.start(), match.end()))
 
 
+def script_names(text: str, at: Span) -> Iterator[Span]:
+    """Give what may be a name in a script without capitals: foreign words in katakana, and what stands in quotation marks."""
+    for match in _KATAKANA.finditer(text, at.start, at.end):
+        yield Span(match.start(), match.end())
+    for match in _QUOTED.finditer(text, at.start, at.end):
+        yield Span(match.start(1), match.end(1))
+
+
 def _without_possessive(text: str, start: int, end: int) -> int:
     tail = re.search(r"[’'](?:s|S)?$|[-+]$", text[start:end])
     return start + tail.start() if tail else end
@@ -48,6 +60,8 @@ def noun_phrase(text: str, at: Span, head: Span, words: Lexicon) -> Span:
         head: The noun.
         words: Tables of the language.
     """
+    if not words.spaced:
+        return head
     start = _widen_left(text, at, head, words)
     end = _widen_right(text, at, head, words)
     return Span(start, end)
@@ -61,12 +75,17 @@ def _widen_left(text: str, at: Span, head: Span, words: Lexicon) -> int:
         if not re.fullmatch(r"[ \u00a0\n-]{0,3}|, (?=\w)", between) or ("," in between and not _is_series(text, token, words)):
             break
         word = token[0].rstrip(".")
-        if _is_stop(word, words) or not word[0].isalpha():
+        if _is_stop(word, words) or not word[0].isalpha() or (not words.nouns_capital and _acts(word, words)):
             break
         if words.modifiers_after and not _CAPITAL.match(word):
             break
         start = token.start()
     return start
+
+
+def _acts(word: str, words: Lexicon) -> bool:
+    """Say whether a word without a capital letter is one that orders, forbids or advises."""
+    return word[0].islower() and is_word(word, f"{words.order}|{words.must}|{words.forbid}|{words.advise}|{words.issue}", words)
 
 
 def _is_series(text: str, token: re.Match[str], words: Lexicon) -> bool:
@@ -91,7 +110,7 @@ def _widen_right(text: str, at: Span, head: Span, words: Lexicon) -> int:
         link = _link_at(text, at, end, words)
         if link is not None and not linked:
             nxt = _TOKEN.match(text, link)
-            if nxt is None or _is_stop(nxt[0], words):
+            if nxt is None or _is_stop(nxt[0], words) or is_word(nxt[0], words.weekdays, words):
                 break
             end, linked, proper = nxt.end(), True, _CAPITAL.match(nxt[0]) is not None
             continue

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from excise.law.drafting.frames import BANNING, Frame
 from excise.law.drafting.marks import Marked, Tag, word_pattern
-from excise.law.drafting.phrases import capital_runs, is_word, noun_phrase
+from excise.law.drafting.phrases import capital_runs, is_word, noun_phrase, script_names
 from excise.law.drafting.reading import Reading
 from excise.law.drafting.records import Span, Target, TargetKind
 
@@ -14,7 +14,7 @@ _ENOUGH = 3
 _GAP = 34
 
 _PRODUCT_WORDS = re.compile(
-    r"(?:apps?|applications?|chatbots?|platforms?|websites?|models?|anwendung|applikation|aplicaci[oó]n|applicazione|aplikacj\w+|aplikac\w+|appli|messenger|приложени\w+|застосун\w+|应用|應用|アプリ)",
+    r"(?:réseau social|red social|rede social|social network|plateformes?|plataformas?|piattaform[ae]|platform\w*|соцсет\w+|мессенджер\w*|месенджер\w*|застосун\w+|додат\w+|сервіс\w*|AI|模型|服務|服务|apps?|applications?|chatbots?|platforms?|websites?|models?|anwendung|applikation|aplicaci[oó]n|applicazione|aplikacj\w+|aplikac\w+|appli|messenger|приложени\w+|застосун\w+|应用|應用|アプリ)",
     re.IGNORECASE,
 )
 _LEGAL = re.compile(r"(?:Labs?|Inc|Ltd|LLC|Corp|Corporation|Company|Co|GmbH|AG|SA|S\.A|AO|OOO|ZAO|Technologies|Technology|Group|Limited|PLC|SE|AB|Oy|B\.V|Sp)\.?", re.IGNORECASE)
@@ -98,14 +98,15 @@ def _names(reading: Reading, marked: Marked) -> Iterator[Span]:
     bodies = [noun_phrase(text, marked.sentence.at, one.at, words) for one in marked.all(Tag.BODY)]
     if not words.nouns_capital and _is_title_case(marked):
         return
-    for found in capital_runs(text, marked.sentence.at):
+    names = [*capital_runs(text, marked.sentence.at), *(() if words.spaced else script_names(text, marked.sentence.at))]
+    for found in names:
         run = _without_tail(reading, found)
-        if words.nouns_capital and _is_common_noun(reading, marked, run):
-            continue
         run = _bare(reading, run, nots)
+        if run is not None and words.nouns_capital and _is_common_noun(reading, marked, run):
+            continue
         if run is None or run.of(text).lower() in words.months or any(body.holds(run) and len(body.of(text)) > len(run.of(text)) for body in bodies):
             continue
-        if any(one.at.meets(run) for one in marked.all(Tag.PRIVATE)) or run.of(text) in reading.acronyms or run.of(text).lower() in _NO_NAME:
+        if any(one.at.meets(run) for one in marked.all(Tag.PRIVATE)) or run.of(text) in reading.acronyms or run.of(text).lower().split("-")[0] in _NO_NAME:
             continue
         yield run
 
@@ -192,7 +193,7 @@ def _nearest_before(reading: Reading, marked: Marked, run: Span) -> tuple[int, T
             return 4, TargetKind.VENDOR, Span(best.at.start, run.end)
         case Tag.GOODS if _NAMED.search(gap) or not _FROM.search(gap):
             product = _PRODUCT_WORDS.fullmatch(best.at.of(text)) is not None
-            return 3, TargetKind.PRODUCT if product or _NAMED.search(gap) else None, Span(best.at.start, run.end)
+            return 3, TargetKind.PRODUCT if product or _NAMED.search(gap) else TargetKind.VENDOR, Span(best.at.start, run.end)
         case Tag.GOODS:
             return 4, TargetKind.VENDOR, Span(best.at.start, run.end)
         case _:
@@ -235,7 +236,7 @@ def _merged(reading: Reading, seen: list[_Candidate]) -> Iterator[Target]:
     groups: list[list[_Candidate]] = []
     for one in seen:
         words = _words(reading, one)
-        home = next((group for group in groups if any(_same(words, _words(reading, other)) for other in group)), None)
+        home = next((group for group in groups if any(_same(reading, words, _words(reading, other)) for other in group)), None)
         if home is None:
             groups.append([one])
         else:
@@ -244,7 +245,7 @@ def _merged(reading: Reading, seen: list[_Candidate]) -> Iterator[Target]:
     for group in groups:
         if _weight(group) * 2 < top:
             continue
-        best = max(group, key=lambda one: (one.score >= _ENOUGH, len(_words(reading, one)), one.score, -one.order))
+        best = max(group, key=lambda one: (one.score >= _ENOUGH, len(_words(reading, one)), -len(one.name.of(reading.text)), one.score, -one.order))
         kinds = [one.kind for one in group]
         kind = best.kind if best.kind in (TargetKind.VENDOR, TargetKind.BRAND) or TargetKind.VENDOR not in kinds else TargetKind.VENDOR
         name = best.at.of(reading.text) if best.kind is TargetKind.BRAND else best.name.of(reading.text)
@@ -259,10 +260,21 @@ def _words(reading: Reading, one: _Candidate) -> tuple[str, ...]:
     return tuple(one.name.of(reading.text).casefold().split())
 
 
-def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Say whether one name begins the other and adds a legal form only."""
+_INFLECTS = frozenset(("pl", "cs", "ru", "uk", "lt", "ro", "de"))
+
+
+def _same(reading: Reading, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Say whether two names are one: inflected forms, or one that begins the other and adds a legal form only."""
     short, long = sorted((one, other), key=len)
+    if reading.words.code in _INFLECTS and all(any(_alike(word, further) for further in long) for word in short):
+        return True
     return long[: len(short)] == short and all(_LEGAL.fullmatch(word) for word in long[len(short) :])
+
+
+def _alike(one: str, other: str) -> bool:
+    """Say whether two words differ in their ending only."""
+    size = max(4, max(len(one), len(other)) - 3)
+    return one == other or (min(len(one), len(other)) >= size and one[:size] == other[:size])
 
 
 def _classes(reading: Reading, frames: Iterable[Frame]) -> Iterator[Target]:

@@ -286,8 +286,8 @@ def _found_lines(comparison: Comparison, width: int) -> list[str]:
     found = comparison.found
     if found is None:
         return []
-    differing = f"of {len(found.differences)} of them the two say different things"
-    out = ["", f"ON {found.examined}: {count(found.findings, 'finding')}, {differing}"]
+    differing = f"the two differ on {len(found.differences)}"
+    out = ["", f"ON {found.examined}: {count(found.findings, 'finding')}; {differing}"]
     for one in found.differences:
         out += wrap(f"{one.id[:8]}  {one.component} on {one.asset}", width, "  ")
         out += wrap("; ".join(one.first) or "nothing", width, f"    {comparison.first}: ")

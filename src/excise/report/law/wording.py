@@ -29,7 +29,7 @@ _OWNERSHIP: Mapping[str, tuple[str, float | None]] = {
     "doing-business-under": ("and the subordinate, subsidiary and affiliated organisations that support it", None),
     "owned-by": ("and what it owns; the text gives no percentage", None),
     "qualified-share": (
-        "by {percent} % of the votes or more, alone or together, by majority, by control, or as the text says: {words}",
+        "with {percent} % of the votes or more, alone or together, a majority, or control",
         25,
     ),
     "aggregate-share": (
@@ -71,6 +71,8 @@ def ownership_words(rule: ClosureRule | None) -> str:
     text, own = _OWNERSHIP.get(rule.rule, (f"and whom the rule {rule.rule} reaches", None))
     percent = rule.percent if rule.percent is not None else own
     words = text.format(words=listed(rule.words, "or") or "nothing more", percent="" if percent is None else f"{percent:g}")
+    if rule.words and "{words}" not in text:
+        words += f" ({', '.join(rule.words)})"
     if rule.undefined:
         words += f"; not defined, so a person decides: {', '.join(rule.undefined)}"
     return words

@@ -5,7 +5,7 @@ from functools import cache
 
 from excise.law.drafting.lexicon.record import Lexicon
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "ro")
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "ro", "pl", "cs", "lt", "ru", "uk", "zh", "ja")
 
 
 @cache

@@ -48,7 +48,7 @@ TABLE = Lexicon(
     r"|avoid(?:s|ed|ing)?|abandon(?:s|ed|ing)?",
     must=r"must|shall|(?:is|are|be|being|was|were|will be) (?:hereby )?(?:required|obliged|obligated|directed|ordered|instructed|mandated|compelled|told|asked|bound) to"
     r"|(?:is|are) to (?!be (?:able|seen))|ha(?:s|ve|d) to|needs? to|require[sd]? to|required to|obliged to|is responsible for|will have to|should",
-    must_not=r"(?:may|must|shall|can|should|will)(?:\s+|n[o’']t\s+)(?:not|no longer|never)|do not(?= (?:use|install|buy|purchase|procure|download))|cannot|can[’']t|mustn[’']t|shan[’']t|may neither|shall neither"
+    must_not=r"(?:may|must|shall|should|will)(?:\s+|n[o’']t\s+)(?:not|no longer|never)|do not(?= (?:use|install|buy|purchase|procure|download))|cannot be|can no longer|mustn[’']t|shan[’']t|may neither|shall neither"
     r"|(?:is|are) (?:not|no longer|never) (?:allowed|permitted|authori[sz]ed|to)|are not to",
     order=r"order(?:s|ed|ing)?|direct(?:s|ed|ing)|direct(?= \w+ (?:agenc|to))|instruct(?:s|ed|ing)?|tell(?:s|ing)?|told|command(?:s|ed|ing)?|mandat(?:es?|ed|ing)|requir(?:es|ed|ing)"
     r"|demand(?:s|ed|ing)?|gave|gives?|given|oblig(?:es|ed)|decreed?|rul(?:es|ed) that|enforce[sd]?|decid(?:es|ed)",
