@@ -12,6 +12,7 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from excise.app.entity import extended_graph
@@ -93,25 +94,28 @@ def close(workspace: Path, rule: ClosureRule, seeds: tuple[str, ...], countries:
     }
 
 
-def measure(rounds: int, millions: float = 1.0) -> list[Figure]:
-    """Import a graph, then close it."""
-    figures = []
+def measure(rounds: int) -> list[Figure]:
+    """Import a graph of a million, then close it."""
+    return list(figures(rounds, 1.0))
+
+
+def figures(rounds: int, millions: float) -> Iterator[Figure]:
+    """Give each figure as soon as it is measured."""
     with tempfile.TemporaryDirectory(prefix="excise-bench-") as place:
         folder = Path(place)
         path = folder / "graph.ftm.json"
         head = synthesize(path, int(millions * 1_000_000))
         workspace = folder / "workspace"
         command = [EXCISE, "--workspace", str(workspace), "entity", "import", str(path), "--as", "synthetic"]
-        figures.append(Figure(what="import", values=seconds([run(command)]), unit="s", note=f"{path.stat().st_size >> 20} MiB"))
-        figures.append(Figure(what="import of the same again", values=seconds([run(command)]), unit="s"))
+        yield Figure(what="import", values=seconds([run(command)]), unit="s", note=f"{path.stat().st_size >> 20} MiB")
+        yield Figure(what="import of the same again", values=seconds([run(command)]), unit="s")
         again = [*command[:2], str(folder / "another"), *command[3:]]
-        figures.append(Figure(what="import, most memory of all processes", values=(peak_pss_mib(again),), unit="MiB"))
+        yield Figure(what="import, most memory of all processes", values=(peak_pss_mib(again),), unit="MiB")
         tables = sum(part.stat().st_size for part in workspace.rglob("*.parquet"))
-        figures.append(Figure(what="tables", values=(tables / 2**20,), unit="MiB"))
+        yield Figure(what="tables", values=(tables / 2**20,), unit="MiB")
         for name, seeds, countries in (("a group's head", (f"synthetic:{head}",), ()), ("a country", (), (COUNTRY,))):
             for title, rule in RULES.items():
-                figures += _closing(f"{title}, {name}", workspace, rule, seeds, countries, rounds)
-    return figures
+                yield from _closing(f"{title}, {name}", workspace, rule, seeds, countries, rounds)
 
 
 def _closing(
@@ -134,7 +138,7 @@ def main() -> None:
         workspace, rule, words, seeds, countries = json.loads(sys.argv[2])
         close(Path(workspace), ClosureRule(rule=rule, words=tuple(words)), tuple(seeds), tuple(countries))
         return
-    print_figures(measure(3, float(sys.argv[1]) if sys.argv[1:] else 1.0))
+    print_figures(figures(3, float(sys.argv[1]) if sys.argv[1:] else 1.0))
 
 
 if __name__ == "__main__":

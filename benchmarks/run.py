@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 import attribution
 import facts
 import host
+import ownership
 import seam
 import startup
 import tables
@@ -30,6 +31,7 @@ PARTS: Mapping[str, tuple[str, Callable[[int], list[Figure]]]] = {
     "seam": ("sealed readers", seam.measure),
     "tables": ("exports", tables.measure),
     "attribution": ("distinct identities", attribution.measure),
+    "ownership": ("imported graphs of owners", ownership.measure),
     "facts": ("the facts layout, synthetic rows", _facts),
 }
 

@@ -41,5 +41,5 @@ ANSWERS = {
     Question.DEVICE_OWNER: words("government contractor employee private enrolled"),
     Question.SITE: words("sensitive office private"),
     Question.NETWORK: words("core access 5g full-fibre government transmission"),
-    Question.PARTY: words("best-buy office-depot"),
+    Question.PARTY: words("best-buy office-depot staples"),
 }

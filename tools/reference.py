@@ -5,17 +5,18 @@ the pages are written anew; with `--check` nothing is written, and the exit code
 """
 
 import ast
+import datetime as dt
 import enum
 import importlib
 import inspect
+import itertools
 import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 import click
 
@@ -186,64 +187,108 @@ def csv_columns() -> Iterator[str]:
 
 def directive_keys() -> Iterator[str]:
     """Describe the keys of a directive file."""
-    from excise.law import records
     from excise.law.directive import CHOICES
+    from excise.law.records import Directive
 
-    names = (
-        "Directive", "Stated", "StatedList", "StatusStep", "TargetRule", "ClosureRule", "ActRule", "ClassRule", "DepthRule",
-        "ScopeRule", "Exclusion", "Action", "DueRule", "Clause",
-    )  # fmt: skip
-    yield from _keys(records, names, {(cls.__name__, key): words for (cls, key), words in CHOICES.items()})
+    yield from _keys((Directive,), CHOICES)
 
 
 def entity_keys() -> Iterator[str]:
     """Describe the keys of a file of entities."""
-    from excise.law import records
+    from excise.law.entity_records import Entity, EntityLink, EntityName
 
-    words = {("EntityName", "kind"): ("legal", "former", "trade", "native", "spelling")}
-    yield from _keys(records, ("Entity", "EntityName", "EntityLink"), words)
+    yield from _keys((Entity, EntityLink), {(EntityName, "kind"): ("legal", "former", "trade", "native", "spelling")})
+
+
+def list_keys() -> Iterator[str]:
+    """Describe the keys of a file that holds a living list."""
+    from excise.law.listing_files import CHOICES
+    from excise.law.records import Listing
+
+    yield from _keys((Listing,), CHOICES)
 
 
 def manifest_keys() -> Iterator[str]:
     """Describe the keys of the head of the content."""
-    from excise.law import manifest
+    from excise.law.manifest import Manifest
 
-    yield from _keys(manifest, ("Manifest", "BaseRate"), {})
+    yield from _keys((Manifest,), {})
 
 
-def _keys(module: ModuleType, names: Iterable[str], words: Mapping[tuple[str, str], tuple[str, ...]]) -> Iterator[str]:
-    classes = [getattr(module, name) for name in names]
-    told = {cls.__name__ for cls in classes}
-    for cls in classes:
-        meanings, types = field_docs(cls)
+def closure_rules() -> Iterator[str]:
+    """Say of each ownership rule whom it reaches, and what it leaves to a person."""
+    from excise.law import RULES
+    from excise.law.closures import wordings
+
+    rows = ((f"`{key}`", inspect.cleandoc(getattr(wordings, key.replace("-", "_")).__doc__)) for key in sorted(RULES))
+    yield from _table(("rule", "what it does"), rows)
+
+
+def law_words() -> Iterator[str]:
+    """List the closed vocabularies of the directive language, each word with what it means where that needs saying."""
+    for cls in _vocabularies():
+        meanings = member_docs(cls)
+        yield from (f"### {cls.__name__}", "", _doc(cls), "")
+        yield from _table(("word", "meaning"), ((f"`{one.value}`", meanings.get(one.name, "")) for one in cls))
+        yield ""
+
+
+def _vocabularies() -> tuple[type[enum.StrEnum], ...]:
+    from excise.law import words
+
+    return (words.Bindingness, words.Act, words.Depth, words.State, words.DateKind, words.RelationKind, words.Question)
+
+
+def _keys(roots: Iterable[type], words: Mapping[tuple[type, str], tuple[str, ...]]) -> Iterator[str]:
+    for cls in _records_of(roots):
+        meanings, _ = field_docs(cls)
+        hints = get_type_hints(cls)
         rows = []
         for field in fields(cls):
             if field.name in ("line", "path"):
                 continue
-            text = _yaml_type(types[field.name], module, told)
-            choices = words.get((cls.__name__, field.name))
-            if choices:
-                text = ("list of " if "tuple" in types[field.name] else "") + "one of " + ", ".join(f"`{one}`" for one in choices)
-            optional = field.default is not MISSING or types[field.name].endswith("| None")
-            rows.append((f"`{field.name}`", text, "" if optional else "yes", meanings.get(field.name, "")))
+            hint = hints[field.name]
+            value = _yaml_type(hint, words.get((cls, field.name), ()))
+            needed = field.default is MISSING and type(None) not in get_args(hint)
+            rows.append((f"`{field.name}`", value, "yes" if needed else "", meanings.get(field.name, "")))
         yield from (f"### {cls.__name__}", "", _doc(cls), "")
         yield from _table(("key", "value", "needed", "meaning"), rows)
         yield ""
 
 
-def _yaml_type(annotation: str, module: ModuleType, told: set[str]) -> str:
-    inner = annotation.removesuffix(" | None")
-    listed = re.fullmatch(r"tuple\[(\w+), \.\.\.\]", inner)
-    if listed:
-        return f"list of {_yaml_type(listed[1], module, told)}"
-    if inner in told:
-        return f"[{inner}](#{inner.lower()})"
-    known = {"str": "text", "bool": "true or false", "int": "number", "float": "number", "dt.date": "date"}
-    if inner in known:
-        return known[inner]
-    values = getattr(module, inner)
-    assert issubclass(values, enum.Enum)  # a record that is not told of would be a fault of this file
-    return "one of " + ", ".join(f"`{one.value}`" for one in values)
+def _records_of(roots: Iterable[type]) -> list[type]:
+    """Give the records that files of a kind are made of, each before those that it holds."""
+    waiting, met = list(roots), list[type]()
+    while waiting:
+        cls = waiting.pop(0)
+        if cls not in met:
+            met.append(cls)
+            waiting += [leaf for hint in get_type_hints(cls).values() for leaf in _leaves(hint) if is_dataclass(leaf)]
+    return met
+
+
+def _leaves(hint: object) -> Iterator[type]:
+    inner = [arg for arg in get_args(hint) if arg not in (type(None), ...)]
+    if not inner and isinstance(hint, type):
+        yield hint
+    for arg in inner:
+        yield from _leaves(arg)
+
+
+_YAML = {str: "text", bool: "true or false", int: "number", float: "number", dt.date: "date"}
+
+
+def _yaml_type(hint: object, choices: tuple[str, ...]) -> str:
+    (leaf,) = dict.fromkeys(_leaves(hint))
+    listed = "list of " if any(get_origin(one) is tuple for one in (hint, *get_args(hint))) else ""
+    if choices:
+        return f"{listed}one of " + ", ".join(f"`{one}`" for one in choices)
+    if is_dataclass(leaf) or leaf in _vocabularies():
+        one_of = "" if is_dataclass(leaf) else "one of "
+        return f"{listed}{one_of}[{leaf.__name__}](#{leaf.__name__.lower()})"
+    if issubclass(leaf, enum.Enum):
+        return f"{listed}one of " + ", ".join(f"`{one.value}`" for one in leaf)
+    return listed + _YAML[leaf]
 
 
 def limits() -> Iterator[str]:
@@ -264,6 +309,18 @@ def _amount(name: str, value: float) -> str:
             if value % size == 0:
                 return f"{value // size} {unit}"
     return f"{value:,g}" + (" s" if name.endswith("_seconds") else "")
+
+
+def member_docs(cls: type) -> dict[str, str]:
+    """Give, by member of an enumeration, the text that stands below it."""
+    (node,) = ast.parse(inspect.getsource(cls)).body
+    assert isinstance(node, ast.ClassDef)
+    meanings: dict[str, str] = {}
+    for item, below in itertools.pairwise(node.body):
+        if isinstance(item, ast.Assign) and isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
+            (name,) = item.targets
+            meanings[ast.unparse(name)] = " ".join(str(below.value.value).split())
+    return meanings
 
 
 def field_docs(cls: type) -> tuple[dict[str, str], dict[str, str]]:
@@ -357,6 +414,9 @@ PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "csv-columns": csv_columns,
     "directive-keys": directive_keys,
     "entity-keys": entity_keys,
+    "list-keys": list_keys,
+    "closure-rules": closure_rules,
+    "law-words": law_words,
     "manifest-keys": manifest_keys,
     "limits": limits,
     "rules": rules,

@@ -508,7 +508,7 @@ VECTORS = (
     Vector(
         number=32,
         case="an export to a firm owned half by the listed company, while the half rule held",
-        rows=({**HALBWERK, "presence": "ordered"},),
+        rows=({**HALBWERK, "presence": "ordered", "used for": "export"},),
         profile={"jurisdiction": "us"},
         content=HALF,
         as_of="2025-10-15",
@@ -517,7 +517,7 @@ VECTORS = (
     Vector(
         number=32,
         case="while it was suspended",
-        rows=({**HALBWERK, "presence": "ordered"},),
+        rows=({**HALBWERK, "presence": "ordered", "used for": "export"},),
         profile={"jurisdiction": "us"},
         content=HALF,
         as_of="2026-03-01",
@@ -526,7 +526,7 @@ VECTORS = (
     Vector(
         number=32,
         case="since it came back, if it did",
-        rows=({**HALBWERK, "presence": "ordered"},),
+        rows=({**HALBWERK, "presence": "ordered", "used for": "export"},),
         profile={"jurisdiction": "us"},
         content=HALF,
         says={f"{LISTED}:export": "H"},

@@ -110,7 +110,7 @@ def test_the_workspace_is_the_one_named_or_the_nearest_upward(tmp_path: Path, mo
 
 def test_what_does_not_bind_yet_or_at_all_sets_the_code_only_when_asked(tmp_path: Path) -> None:
     inventory = export(tmp_path / "export.csv", {"PC-1": ENDPOINT})
-    before = ("--as-of", "2017-01-01")
+    before = ("--as-of", "2017-01-01", "--directive", "us-dhs-bod-17-01", "--directive", "us-ndaa-2018-1634")
     early = check(inventory, *before)
     assert {verdict["verdict"] for finding in early["findings"] for verdict in finding["verdicts"]} == {"not-in-force"}
     assert early["summary"]["exit_code"] == 0

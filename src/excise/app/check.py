@@ -185,7 +185,9 @@ class DueOfCase:
 
     def __call__(self, one: Asked, answers: Answers, target: Target) -> tuple[Due, ...]:
         """Give the dates of a directive for one case."""
-        editions = answers.to(Question.EDITION) or editions_of(one.directive, answers_to(target.told, Question.AWARDED_ON))
+        own = {edition.id for edition in one.directive.editions}
+        told = tuple(edition for edition in answers.to(Question.EDITION) if edition in own)
+        editions = told or editions_of(one.directive, answers_to(target.told, Question.AWARDED_ON))
         parties = answers.to(Question.PARTY)
         found = answers_to(target.told, Question.FOUND_AT)
         if not (editions or parties or found or self._events):
@@ -252,8 +254,11 @@ def origins_unknown(sighted: Sighted, asked: tuple[Asked, ...], content: Content
 
 
 def _lawful_gaps(one: Asked, unknown: int, *, named: bool) -> Iterator[Gap]:
-    """Give what can't be decided under a directive for want of facts that no estate holds: origins, entries of lists."""
-    if not (one.in_force or one.what_if):
+    """Give what can't be decided under a directive for want of facts that no estate holds: origins, entries of lists.
+
+    What does not bind leaves no gap, since a gap sets the exit code; its line in the answer says what it could not decide.
+    """
+    if not one.binds:
         return
     if unknown:
         what = f"{one.directive.id}: not decidable here: {counted(unknown, 'identity', 'identities')}"

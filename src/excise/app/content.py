@@ -242,7 +242,8 @@ def asked_directives(
 
 
 def _is_asked(directive: Directive, jurisdictions: tuple[str, ...], as_of: dt.date) -> bool:
-    if not status_at(directive, as_of).in_force:
+    status = status_at(directive, as_of)
+    if not status.in_force and status.certain:
         return False
     if jurisdictions:
         return any(concerns(directive.jurisdiction.values, name) for name in jurisdictions)

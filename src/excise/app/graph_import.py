@@ -184,7 +184,7 @@ def _build(
     request: ImportRequest, workspace: Path, files: Sequence[GraphFile], digest: str, same: tuple[tuple[str, str], ...]
 ) -> AboutGraph:
     folder = graph_folder(workspace, request.name, digest)
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = [path for path in (folder.parent, workspace) if not path.exists()]
     writer = GraphWriter(folder, (file.name for file in files), fold_person_name)
     try:
         intake = _Intake(request, writer)
@@ -199,6 +199,8 @@ def _build(
         writer.finish()
     except BaseException:
         writer.abandon()
+        for folder in made:
+            folder.rmdir()
         raise
     return about
 

@@ -10,7 +10,7 @@ from excise.law import EntityGraph, lint_directive, lint_entities, parse_directi
 from excise.law.entity_records import Entity, EntityLink
 from excise.law.library import listing_problems, supersession_problems
 from excise.law.located import Problem
-from excise.law.records import Listing
+from excise.law.records import Directive, Listing
 
 
 def lint_files(folder: Path | None, paths: tuple[str, ...]) -> tuple[list[str], int]:
@@ -29,21 +29,31 @@ def lint_files(folder: Path | None, paths: tuple[str, ...]) -> tuple[list[str], 
         directives = {name: raw for name, raw in files.items() if name.startswith("directives/")}
     if not paths:
         problems += [str(problem) for listing in listings for problem in listing_problems(listing, graph)]
-        problems += [str(problem) for problem in _between(directives, graph, listings)]
+    beside = {} if not paths else {name: raw for name, raw in files.items() if name.startswith("directives/")}
+    problems += [str(problem) for problem in _between(directives, beside)]
     for name, raw in directives.items():
         problems += [str(problem) for problem in lint_directive(raw, name, graph, listings)]
     return problems, len(directives)
 
 
-def _between(raws: dict[str, bytes], graph: EntityGraph, listings: tuple[Listing, ...]) -> Iterator[Problem]:
-    """Give what is wrong between the directives that can be read: supersession in a circle."""
-    readable = []
+def _between(raws: dict[str, bytes], beside: dict[str, bytes]) -> Iterator[Problem]:
+    """Give what is wrong between the directives that can be read: supersession in a circle.
+
+    Those of the content stand beside those looked at, but for the ones that have the id of one of these.
+    """
+    readable = _readable(raws)
+    ids = {one.id for one in readable}
+    return supersession_problems((*readable, *(one for one in _readable(beside) if one.id not in ids)))
+
+
+def _readable(raws: dict[str, bytes]) -> list[Directive]:
+    directives = []
     for name, raw in raws.items():
         try:
-            readable.append(parse_directive(raw, name))
+            directives.append(parse_directive(raw, name))
         except UnreadableError:
             continue
-    return supersession_problems(readable)
+    return directives
 
 
 def _listings(files: dict[str, bytes], problems: list[str]) -> tuple[Listing, ...]:

@@ -64,7 +64,7 @@ def run_check(request: RunRequest) -> "Answer":
             as_of=request.as_of,
             at=request.at,
             directives=request.directives,
-            what_if=read_what_ifs(content, request.what_if),
+            what_if=read_what_ifs(content, request.what_if, request.as_of),
             events=parse_events(request.events),
             rule=rule_in(request, content),
             profile=profile,

@@ -1,5 +1,6 @@
-"""What the verbs need besides content: the collectors in use, the profile, the list of known hosts."""
+"""What the verbs need besides content: the collectors in use, the profile, the directives that are only supposed."""
 
+import datetime as dt
 import os
 from importlib.metadata import distribution
 from pathlib import Path
@@ -48,25 +49,38 @@ def read_profile(path: Path | None, settings: dict[str, Any]) -> Profile | None:
     return parse_profile(read_argument(place), str(place))
 
 
-def read_what_ifs(content: "Content", named: tuple[str, ...]) -> "tuple[Directive, ...]":
+def read_what_ifs(content: "Content", named: tuple[str, ...], as_of: dt.date) -> "tuple[Directive, ...]":
     """Give the directives that are to be decided as if they were in force: files, or ids of the content.
 
     Raises:
-        ArgumentUnusableError: There is no such file and no such id, or the file breaks the language.
+        ArgumentUnusableError: There is no such file and no such id, the file breaks the language, or a directive of that id is in
+            force anyway: as a supposition it would bind no more.
     """
+    from excise.law import status_at
+
+    found: dict[str, Directive] = {}
+    for name in dict.fromkeys(named):
+        directive = _supposed(content, name)
+        if directive.id in found:
+            raise ArgumentUnusableError(f"{name}: {directive.id} is supposed twice; give it an id of its own")
+        for one in content.directives:
+            if one.id == directive.id and status_at(one, as_of).in_force:
+                advice = "ask it with --directive" if one is directive else "give what you suppose an id of its own"
+                raise ArgumentUnusableError(f"{name}: {one.id} is in force on {as_of}; {advice}")
+        found[directive.id] = directive
+    return tuple(found.values())
+
+
+def _supposed(content: "Content", name: str) -> "Directive":
     from excise.law import ContentError, library_problems, parse_directive
 
-    found = []
-    for name in named:
-        if not Path(name).is_file():
-            found.append(content.directive(name))
-            continue
-        directive = parse_directive(read_argument(Path(name)), name)
-        problems = library_problems((directive,), content.listings, content.graph)
-        if problems:
-            raise ContentError(problems)
-        found.append(directive)
-    return tuple(found)
+    if not Path(name).is_file():
+        return content.directive(name)
+    directive = parse_directive(read_argument(Path(name)), name)
+    problems = library_problems((directive,), content.listings, content.graph)
+    if problems:
+        raise ContentError(problems)
+    return directive
 
 
 def read_argument(path: Path) -> bytes:

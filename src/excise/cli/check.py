@@ -12,7 +12,7 @@ from excise.cli.group import GlobalOptions
 from excise.cli.output import FORMATS, View, is_colour_wanted, parse_outputs, write_outputs
 from excise.cli.progress import Progress
 
-FAIL_ON = ("advice", "not-in-force")
+FAIL_ON = ("advice", "what-if", "not-in-force")
 
 
 @click.command("check")

@@ -1,7 +1,7 @@
 """Reads HTML, and XML that is written for reading, as text: what a person sees, block by block.
 
-Scripts, styles, the head and form controls are left out; each block stands between blank lines, a list item behind a bullet or its
-number, so that lists stay lists. Source: HTML Living Standard, sections 4 and 15 (which elements are blocks).
+Scripts, styles, the head and form controls are left out; each block stands between blank lines, a list item behind a bullet or
+its number, so that lists stay lists. Source: HTML Living Standard, sections 4 and 15 (which elements are blocks).
 """
 
 import re
@@ -20,9 +20,9 @@ _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([\w.:-]{2,30})", re.I
 _LEFT_OUT = frozenset({"script", "style", "head", "noscript", "template", "svg", "math", "select", "button", "iframe", "object"})
 _BLOCKS = frozenset(
     {
-        "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure",
-        "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table",
-        "tbody", "tfoot", "thead", "tr", "ul", "title", "sect", "para",
+        "address", "article", "aside", "blockquote", "body", "caption", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption",
+        "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre",
+        "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "title", "sect", "para",
     }
 )  # fmt: skip
 
@@ -93,4 +93,4 @@ class _Reader(HTMLParser):
         text = "".join(self._parts)
         text = re.sub(r"[ \u00a0]*\n[ \u00a0]*", "\n", re.sub(r"[ \u00a0]{2,}", " ", text))
         text = re.sub(r"\n{3,}", "\n\n", text)
-        return re.sub(r"((?:^|\n)(?:• |\d+\. ))\n+", r"\1", text).strip()
+        return re.sub(r"((?:^|\n)(?:•|\d+\.)) ?\n+", r"\1 ", text).strip()

@@ -1,6 +1,6 @@
 """FollowTheMoney entities, one JSON object a line, as OpenSanctions and others publish them: who there is, and who owns whom."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from excise.formats.ownership_records import OwnershipEntity, OwnershipLink, OwnershipRecord, Passed, RecordError
@@ -154,6 +154,3 @@ def _link(
         note=note,
         where=where,
     )
-
-
-Read = Callable[[Any, str, Passed], Iterator[OwnershipRecord]]

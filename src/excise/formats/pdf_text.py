@@ -24,7 +24,20 @@ MOST_PAGES = 1000
 MOST_CHARS = 8 << 20
 
 # The codecs that fonts and strings of a PDF may ask for.
-for _name in ("utf-16-be", "utf-16-le", "latin-1", "cp1252", "mac-roman", "charmap", "gbk", "gb2312", "big5", "shift_jis", "euc_jp", "euc_kr"):
+for _name in (
+    "utf-16-be",
+    "utf-16-le",
+    "latin-1",
+    "cp1252",
+    "mac-roman",
+    "charmap",
+    "gbk",
+    "gb2312",
+    "big5",
+    "shift_jis",
+    "euc_jp",
+    "euc_kr",
+):
     codecs.lookup(_name)
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
@@ -52,7 +65,7 @@ def read_pdf_text(source: ByteSource, options: Mapping[str, str], limits: Limits
             yield Damage(where=f"page {number}", reason=f"more than {MOST_CHARS} characters; the rest was left out")
             break
     whole = _joined(pages)
-    if not whole.strip():
+    if not whole:
         raise FormatError("the PDF holds no text; if its pages are pictures, make a text of them first")
     yield from pieces(whole)
 
@@ -70,11 +83,11 @@ def _pages(raw: bytes) -> Iterator[tuple[int, str | Exception]]:
     for number in range(min(count, MOST_PAGES)):
         try:
             yield number + 1, reader.pages[number].extract_text()
-        except Exception as error:  # noqa: BLE001 - one page's fault costs that page
+        except Exception as error:
             yield number + 1, error
 
 
 def _joined(pages: list[str]) -> str:
     """Join pages and the words that a hyphen at the end of a line cuts."""
     text = "\n\n".join(pages)
-    return re.sub(r"\u00ad\s*\n", "-", text).replace("\x00", "")
+    return re.sub(r"\u00ad\s*\n", "-", text).replace("\x00", "").strip()

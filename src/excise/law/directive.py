@@ -1,16 +1,18 @@
 """Read a directive from its content file: each field beside the clause that it stands on.
 
 The form of the file is the record `Directive`. What contradicts itself within the file is refused here, so that no later stage
-meets it: clauses that are not listed, doubles, editions and rows that exclude one another, clock times without a zone. What needs
-other files is checked by `library`; what needs a reader's judgement is left to `lint`.
+meets it: clauses that are not listed, doubles, editions and rows that exclude one another, actions due before those that they
+wait for, clock times without a zone. What needs other files is checked by `library`; what needs a reader's judgement is left to
+`lint`.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator
 
-from excise.law.action_records import DueRule
+from excise.law.action_records import Action, DueRule
 from excise.law.closures import RULES
+from excise.law.deadlines import first_date
 from excise.law.decode import Choices, decode
 from excise.law.entities import Word
 from excise.law.entity_records import ClosureRule
@@ -72,6 +74,7 @@ def parse_directive(raw: bytes, path: str) -> Directive:
     node = read_yaml(raw, path)
     directive = decode(Directive, node, path, CHOICES)
     problems = [problem for check in _CHECKS for problem in check(directive, node, path)]
+    problems = problems or [*_order(directive, node, path)]
     if problems:
         raise ContentError(problems)
     return directive
@@ -222,6 +225,27 @@ def _editions(directive: Directive, node: Node, path: str) -> Iterator[Problem]:
             yield at.fields["edition"].problem(
                 path, f"no edition has the id {quoted(action.edition)}; {suggest(action.edition, known)}"
             )
+
+
+def _order(directive: Directive, node: Node, path: str) -> Iterator[Problem]:
+    """An action that is due before one that it waits for can't be done. Asked of dates that are all in order by themselves."""
+    ids = [action.id for action in directive.actions]
+    last: dict[tuple[str, str], Action] = {}
+    for action, at in zip(directive.actions, node.fields["actions"].items if "actions" in node.fields else (), strict=True):
+        for name in action.after:
+            if name not in ids:
+                yield at.fields["after"].problem(path, f"no action has the id {quoted(name)}; {suggest(name, ids)}")
+        first = first_date(directive, action) if action.due is not None else None
+        if first is None:
+            continue
+        before = [other for other in directive.actions if other.id in action.after]
+        before += [last[key]] if (key := (action.who, action.edition)) in last else []
+        dated = ((other.id, first_date(directive, other)) for other in before)
+        late = next(((other, on) for other, on in dated if on is not None and first < on), None)
+        if late is not None:
+            text = f"falls due on {first}, before the action {late[0]} that comes before it ({late[1]})"
+            yield at.fields["due"].problem(path, text)
+        last[key] = action
 
 
 def _clocks(directive: Directive, node: Node, path: str) -> Iterator[Problem]:

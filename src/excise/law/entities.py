@@ -104,7 +104,7 @@ class Step(NamedTuple):
 class EntityGraph:
     """Entities and the relations between them, walked from any end."""
 
-    __slots__ = ("_by_id", "_links_at", "entities", "links")
+    __slots__ = ("_by_id", "_links_at", "entities", "links", "with_twins")
 
     def __init__(self, entities: Iterable[Entity], links: Iterable[EntityLink] = ()) -> None:
         """Take the entities and links of all content files together."""
@@ -116,6 +116,8 @@ class EntityGraph:
             self._links_at.setdefault(link.source, []).append(link)
             if link.target != link.source:
                 self._links_at.setdefault(link.target, []).append(link)
+        self.with_twins = frozenset(end for link in self.links if link.kind is LinkKind.SAME for end in (link.source, link.target))
+        """Those of whom a relation says, on some day, that they are the same as another."""
 
     def __contains__(self, entity_id: object) -> bool:
         return entity_id in self._by_id

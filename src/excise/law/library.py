@@ -1,6 +1,7 @@
-"""What must hold between the files of a library: entities and lists that are named exist, supersession runs in no circle."""
+"""What must hold between the files of a library: ids are unique, what is named exists, supersession runs in no circle."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from excise.law.entities import EntityGraph
 from excise.law.located import Problem, quoted, suggest
@@ -13,9 +14,19 @@ def library_problems(directives: Iterable[Directive], listings: Iterable[Listing
     directives, listings = tuple(directives), tuple(listings)
     known_lists = {listing.id for listing in listings}
     problems = [problem for directive in directives for problem in _references(directive, known_lists, graph)]
+    problems += _doubles(directives)
     problems += supersession_problems(directives)
     problems += [problem for listing in listings for problem in listing_problems(listing, graph)]
     return tuple(sorted(problems, key=lambda p: (p.path, p.line)))
+
+
+def _doubles(directives: Iterable[Directive]) -> Iterator[Problem]:
+    """Give the directives whose id another file has: whichever is asked, the other would be passed over."""
+    first: dict[str, Directive] = {}
+    for directive in directives:
+        known = first.setdefault(directive.id, directive)
+        if known is not directive:
+            yield _at(directive, 1, "id", f"{quoted(directive.id)} is the id of {known.path} too; name the file after its id")
 
 
 def listing_problems(listing: Listing, graph: EntityGraph) -> Iterator[Problem]:
@@ -52,26 +63,25 @@ def _no_entity(entity: str, graph: EntityGraph) -> str:
 def supersession_problems(library: Iterable[Directive]) -> Iterator[Problem]:
     """Give the directives that supersede, over however many steps, one that supersedes them."""
     directives = {directive.id: directive for directive in library}
-    newer: dict[str, dict[str, str]] = {}
+    newer: dict[str, dict[str, Problem]] = {}
     for directive in directives.values():
-        for relation in directive.relations:
+        for number, relation in enumerate(directive.relations):
             if relation.kind is RelationKind.SUPERSEDES and not relation.part:
-                newer.setdefault(relation.other, {})[directive.id] = directive.id
-        for step in directive.status:
+                said = _at(directive, relation.line, f"relations[{number}]", "")
+                newer.setdefault(relation.other, {})[directive.id] = said
+        for number, step in enumerate(directive.status):
             if step.state is State.SUPERSEDED and step.by and not step.part:
-                newer.setdefault(directive.id, {})[step.by] = directive.id
+                said = _at(directive, step.line, f"status[{number}]", "")
+                newer.setdefault(directive.id, {})[step.by] = said
     for start in sorted(newer):
         way = _way_back(start, newer)
-        if way and start == min(way) and start in directives:
-            yield _at(
-                directives[start],
-                1,
-                "status",
-                f"supersession runs in a circle: {' -> '.join((*way, start))}",
-            )
+        if way and start == min(way):
+            circle = (*way, start)
+            said = newer[circle[-2]][start]
+            yield replace(said, text=f"supersession runs in a circle: {' -> '.join(circle)}")
 
 
-def _way_back(start: str, newer: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+def _way_back(start: str, newer: Mapping[str, Mapping[str, Problem]]) -> tuple[str, ...]:
     waiting: list[tuple[str, ...]] = [(start,)]
     seen: set[str] = set()
     while waiting:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 
 from excise.law.action_records import Action
-from excise.law.deadlines import first_date
 from excise.law.directive import EMBEDDED_IN_OTHERS, clause_references, parse_directive
 from excise.law.entities import EntityGraph
 from excise.law.entity_records import Confidence, LinkKind
@@ -89,26 +88,9 @@ def _dates(directive: Directive, node: Node) -> Found:
 
 
 def _actions(directive: Directive, node: Node) -> Found:
-    ids = [action.id for action in directive.actions]
-    last: dict[tuple[str, str], Action] = {}
     for action, at in zip(directive.actions, node.fields["actions"].items if "actions" in node.fields else (), strict=True):
-        for name in action.after:
-            if name not in ids:
-                yield at.fields["after"], f"no action has the id {quoted(name)}; {suggest(name, ids)}"
-        if action.due is None:
-            continue
-        where = at.fields["due"]
-        yield from ((where, text) for text in _due_problems(action))
-        first = first_date(directive, action)
-        before = [other for other in directive.actions if other.id in action.after]
-        before += [last[key]] if (key := (action.who, action.edition)) in last else []
-        for other in before:
-            earlier = first_date(directive, other)
-            if first and earlier and first < earlier:
-                yield where, f"falls due on {first}, before the action {other.id} that comes before it ({earlier})"
-                break
-        if first is not None:
-            last[key] = action
+        if action.due is not None:
+            yield from ((at.fields["due"], text) for text in _due_problems(action))
 
 
 def _due_problems(action: Action) -> Iterator[str]:

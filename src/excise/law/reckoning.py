@@ -84,10 +84,21 @@ class Reckoning:
                 passed.add(id(rule))
                 found, rule = self._end(rule)
         for one in chain[::-1]:
-            if not isinstance(found, Missing) and self._needs(one):
-                found = self._apply(one, replace(found, words=()), one.from_event)
+            if self._needs(one):
+                found = self._after(one, found)
             self._found[id(one)] = found
         return found
+
+    def _after(self, rule: DueRule, found: Found) -> Found:
+        """Give the day of a rule from that of what it counts from."""
+        if isinstance(found, Point):
+            return self._apply(rule, replace(found, words=()), rule.from_event)
+        if not found.event or found.event == rule.from_event:
+            return found
+        return replace(found, why=f"{self._length(rule)} after {rule.from_event}; {found.event} is not told")
+
+    def _length(self, rule: DueRule) -> str:
+        return _length(rule, rule.offset or rule.every or Span(), self._holidays or rule.holidays)
 
     def _needs(self, rule: DueRule) -> bool:
         """Whether a rule counts from another action."""
@@ -99,9 +110,11 @@ class Reckoning:
             return self._apply(rule, self._known(rule.from_event), rule.from_event), None
         action = self._action(rule.from_event)
         if action is None:
-            return Missing(why=f"counts from {rule.from_event}, which is not told", event=rule.from_event), None
+            why = f"{self._length(rule)} after {rule.from_event}, which is not told"
+            return Missing(why=why, event=rule.from_event), None
         if action.due is None:
-            return Missing(why=f"counts from {rule.from_event}, for which the text gives no date", event=rule.from_event), None
+            why = f"{self._length(rule)} after {rule.from_event}, for which the text gives no date"
+            return Missing(why=why, event=rule.from_event), None
         return None, action.due
 
     def _known(self, name: str) -> Point | None:
@@ -142,7 +155,7 @@ class Reckoning:
         if not is_counted(rule):
             return Missing(why=_undated_words(rule))
         if start is None:
-            return Missing(why=f"counts from {name}, which is not told", event=name)
+            return Missing(why=f"{self._length(rule)} after {name}, which is not told", event=name)
         return _with_clock(self._counted(rule, start, name), rule)
 
     def _counted(self, rule: DueRule, start: Point, name: str) -> Point:
@@ -154,8 +167,11 @@ class Reckoning:
         else:
             landed = days.plus(add_calendar(start.on, replace(span, days=0)), span.days)
         on, at = days.roll(landed, rule.rollover), None
-        length = _length(rule, span, days.place)
-        words = [f"{length} after {name} ({_moment_words(start)})" if mean_days(span) else f"on {name} ({_moment_words(start)})"]
+        words = [
+            f"{self._length(rule)} after {name} ({_moment_words(start)})"
+            if mean_days(span)
+            else f"on {name} ({_moment_words(start)})"
+        ]
         if span.hours:
             at = add_hours(_instant(start, landed), span.hours)
             on = days.roll(at.date(), rule.rollover)

@@ -96,6 +96,7 @@ class StatusStep:
     """Part of the directive that alone is concerned; empty: all of it. A step of a part is a note."""
     confidence: Confidence = Confidence.CONFIRMED
     note: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +118,7 @@ class Relation:
     """Id of a directive, or the name of an act that is not in the content."""
     clause: str
     part: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,7 @@ def content_schemas() -> dict[str, dict[str, Any]]:
     return {
         DIRECTIVE_FILE: record_schema(Directive, DIRECTIVE_FILE, directive.CHOICES),
         LIST_FILE: record_schema(Listing, LIST_FILE, listing_files.CHOICES),
-        ENTITIES_FILE: record_schema(entity_files.EntityFile, ENTITIES_FILE, entity_files.CHOICES),
+        ENTITIES_FILE: record_schema(entity_files._EntityFile, ENTITIES_FILE, entity_files._CHOICES),
     }
 
 

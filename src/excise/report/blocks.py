@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from excise.report.records import FindingLine, GapLine, VerdictLine
+from excise.report.records import ComponentLine, FindingLine, GapLine, VerdictLine
+from excise.report.said import Weight, Weights, weight
 
 _NUMBERS = re.compile(r"\d[\d,.]*")
 _SHORTEST_ID = 4
@@ -18,11 +19,17 @@ class Standing(StrEnum):
 
     COVERED = "covered"
     UNDECIDED = "undecided"
+    ADVISED = "advised"
+    """Reached by advice alone, or a person must say whether."""
+    WHAT_IF = "what if"
+    """Reached only by what is not in force."""
     EXCLUDED = "excluded"
     NOT_COVERED = "not covered"
 
 
-_BY_VERDICT = {"covered": Standing.COVERED, "human": Standing.UNDECIDED, "excluded": Standing.EXCLUDED}
+_BY_VERDICT = {"covered": Standing.COVERED, "human": Standing.UNDECIDED}
+_BY_WEIGHT = {Weight.ADVICE: Standing.ADVISED, Weight.WHAT_IF: Standing.WHAT_IF}
+_REACHED = frozenset(_BY_VERDICT)
 _WORDS = {"human": "undecided", "not-covered": "not covered", "not-in-force": "not in force"}
 
 
@@ -31,10 +38,16 @@ def verdict_word(verdict: str) -> str:
     return _WORDS.get(verdict, verdict)
 
 
-def standing(finding: FindingLine) -> Standing:
+def standing(finding: FindingLine, weights: Weights) -> Standing:
     """Give the gravest standing among a finding's verdicts."""
-    reached = {_BY_VERDICT.get(verdict.verdict, Standing.NOT_COVERED) for verdict in finding.verdicts}
+    reached = {_standing(verdict, weights) for verdict in finding.verdicts}
     return next((one for one in Standing if one in reached), Standing.NOT_COVERED)
+
+
+def _standing(verdict: VerdictLine, weights: Weights) -> Standing:
+    if verdict.verdict in _REACHED:
+        return _BY_WEIGHT.get(weight(verdict, weights), _BY_VERDICT[verdict.verdict])
+    return Standing.EXCLUDED if verdict.verdict == "excluded" else Standing.NOT_COVERED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +55,14 @@ class Block:
     """The same component with the same verdicts, on one or many assets."""
 
     findings: tuple[FindingLine, ...]
+    standing: Standing
+    """Where all of them stand."""
+    weights: Weights
 
     @property
     def lead(self) -> FindingLine:
         """The first finding; the others differ only in asset and place."""
         return self.findings[0]
-
-    @property
-    def standing(self) -> Standing:
-        """Where all of them stand."""
-        return standing(self.lead)
 
     @property
     def assets(self) -> tuple[str, ...]:
@@ -68,25 +79,28 @@ class Block:
         """Places that it was seen at, over all assets."""
         return sum(finding.places or finding.evidence_total for finding in self.findings)
 
-    @property
-    def covering(self) -> tuple[str, ...]:
-        """Directives that cover it, in the order of its verdicts."""
-        return tuple(dict.fromkeys(verdict.directive for verdict in self.lead.verdicts if verdict.verdict == "covered"))
+    def verdicts(self, one: Weight, *outcomes: str) -> tuple[VerdictLine, ...]:
+        """Give the verdicts of this weight with these outcomes."""
+        return tuple(v for v in self.lead.verdicts if v.verdict in outcomes and weight(v, self.weights) is one)
 
     @property
     def title(self) -> str:
         """The component and what it stands inside of, in words."""
-        component = self.lead.component
-        named = f"{component.name} {component.version}".strip() or "(no name)"
-        return named + "".join(f", inside {holder}" for holder in reversed(component.within))
+        return title_of(self.lead.component)
 
 
-def fold_findings(findings: Iterable[FindingLine]) -> tuple[Block, ...]:
+def title_of(component: ComponentLine) -> str:
+    """Name a component and what it stands inside of."""
+    named = f"{component.name} {component.version}".strip() or "(no name)"
+    return named + "".join(f", inside {holder}" for holder in reversed(component.within))
+
+
+def fold_findings(findings: Iterable[FindingLine], weights: Weights) -> tuple[Block, ...]:
     """Put findings that read alike into one block; blocks on more assets come first."""
     alike: dict[tuple[object, ...], list[FindingLine]] = defaultdict(list)
     for one in findings:
         alike[one.component, one.vendor, one.product, one.relation, one.grade, one.presence, one.verdicts].append(one)
-    blocks = [Block(findings=tuple(group)) for group in alike.values()]
+    blocks = [Block(findings=tuple(group), standing=standing(group[0], weights), weights=weights) for group in alike.values()]
     return tuple(sorted(blocks, key=lambda block: -len(block.findings)))
 
 
@@ -118,11 +132,6 @@ def short_length(ids: Iterable[str]) -> int:
         same = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
         longest = max(longest, same + 1)
     return longest
-
-
-def verdicts_of(finding: FindingLine, verdict: str) -> tuple[VerdictLine, ...]:
-    """Give the finding's verdicts with this value."""
-    return tuple(one for one in finding.verdicts if one.verdict == verdict)
 
 
 def asset_noun(kinds: Mapping[str, str], block: Block) -> str:

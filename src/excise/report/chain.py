@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from excise.base import ArgumentUnusableError, show
-from excise.report.blocks import Block, verdict_word
+from excise.report.blocks import title_of, verdict_word
 from excise.report.columns import cut, wrap
 from excise.report.records import Answer, ClauseLine, DirectiveLine, EvidenceLine, FindingLine, VerdictLine
-from excise.report.words import acts_words, content_words, due_words, profile_words
+from excise.report.said import Weight, acts_words, clause_of, clause_words, weight, weights_of
+from excise.report.words import content_words, due_words, profile_words
 
 _WIDTH = 110
 _NEAR = 3
@@ -35,8 +36,7 @@ def explain(answer: Answer, finding_id: str) -> str:
         ArgumentUnusableError: No finding has it, or more than one begins with it.
     """
     finding = find_finding(answer, finding_id)
-    block = Block(findings=(finding,))
-    lines = wrap(f"{block.title} on {finding.asset_name or finding.asset}", _WIDTH, f"{show(finding.id)}  ")
+    lines = wrap(f"{title_of(finding.component)} on {finding.asset_name or finding.asset}", _WIDTH, f"{show(finding.id)}  ")
     for link in chain(answer, finding):
         lines += ["", *wrap(link.heading, _WIDTH)]
         lines += [line for label, text in link.rows for line in wrap(text, _WIDTH, f"  {label:<10} ")]
@@ -71,48 +71,83 @@ def _some(findings: Sequence[FindingLine]) -> str:
     return ", ".join(f"{show(one.id)} ({cut(one.component.name, 60)})" for one in findings[:_NEAR]) + more
 
 
-def chain(answer: Answer, finding: FindingLine) -> tuple[Link, ...]:
-    """Give the whole chain behind a finding: one part per verdict, then what was seen."""
+def chain(answer: Answer, finding: FindingLine, *, brief: bool = False) -> tuple[Link, ...]:
+    """Give the whole chain behind a finding: one part per verdict, what does not reach it in one, then what was seen.
+
+    Args:
+        answer: The answer that holds the finding.
+        finding: The finding.
+        brief: Whether to leave out what does not reach it, and what is told of each directive elsewhere: note, dates.
+    """
     directives = {one.id: one for one in answer.directives}
-    parts = [_verdict_link(answer, verdict, directives.get(verdict.directive)) for verdict in finding.verdicts]
-    return (*parts, Link(heading="what was seen", rows=tuple(_seen_rows(finding))))
+    weights = weights_of(answer)
+    told = [one for one in finding.verdicts if one.verdict in _TOLD or one.ruling]
+    links = []
+    heard: set[str] = set()
+    for one in told:
+        directive = directives.get(one.directive)
+        # What is told of a directive as a whole stands under its first verdict.
+        more = () if brief or one.directive in heard else tuple(_directive_rows(answer, one, directive))
+        rows = (*_verdict_rows(answer, one, directive), *more)
+        links.append(Link(heading=_heading(one, directive, weight(one, weights)), rows=rows))
+        heard.add(one.directive)
+    silent = [] if brief else [one for one in finding.verdicts if one not in told]
+    if silent:
+        rows = tuple(("", _silent_words(one, directives.get(one.directive))) for one in silent)
+        links.append(Link(heading="what does not reach it, because", rows=rows))
+    return (*links, Link(heading="what was seen", rows=tuple(_seen_rows(finding))))
 
 
-def _verdict_link(answer: Answer, verdict: VerdictLine, directive: DirectiveLine | None) -> Link:
+_TOLD = ("covered", "human", "excluded")
+_AS_TOLD = {
+    Weight.BINDING: "",
+    Weight.ADVICE: ", as advice: it is no order for who asks",
+    Weight.WHAT_IF: ", if it were in force",
+}
+
+
+def _heading(verdict: VerdictLine, directive: DirectiveLine | None, how: Weight) -> str:
     title = f" ({directive.title}; {directive.bindingness}, {directive.status.replace('-', ' ')})" if directive else ""
-    return Link(
-        heading=f"{verdict_word(verdict.verdict)} by {verdict.directive}{title} for {acts_words(verdict)}, because",
-        rows=tuple(_verdict_rows(answer, verdict, directive)),
-    )
+    return f"{verdict_word(verdict.verdict)} by {verdict.directive}{title} for {acts_words(verdict)}{_AS_TOLD[how]}, because"
+
+
+def _silent_words(verdict: VerdictLine, directive: DirectiveLine | None) -> str:
+    clause = clause_words(verdict, directive)
+    said = f"{verdict_word(verdict.verdict)} by {verdict.directive} for {acts_words(verdict)}"
+    return f"{said}{f' ({clause})' if clause else ''}: {verdict.reason} (step: {verdict.step})"
 
 
 def _verdict_rows(answer: Answer, verdict: VerdictLine, directive: DirectiveLine | None) -> Iterator[Row]:
-    clause = _clause(verdict, directive)
+    clause = clause_of(verdict, directive)
     yield "clause", _clause_words(clause) if clause else verdict.clause or "none named"
+    if verdict.row:
+        yield "row", f"{verdict.row} of the issuer's list"
     yield "reason", verdict.reason + (f" (step: {verdict.step})" if verdict.step else "")
+    if verdict.ruling:
+        yield "ruling", f"{verdict.ruling}; the question was: {verdict.question or 'not kept'}"
     if verdict.way:
         yield "target", " -> ".join(verdict.way)
     elif directive and directive.names:
         yield "target", f"the directive names {', '.join(directive.names)}"
     if verdict.scope or not verdict.assumed:
         yield "scope", "; ".join(verdict.scope) or f"profile: {profile_words(answer)}"
-    for question in verdict.assumed:
-        yield "not told", f"{question.replace('-', ' ')}: assumed in scope"
+    if verdict.assumed:
+        asked = ", ".join(question.replace("-", " ") for question in verdict.assumed)
+        yield "not told", f"{asked}: assumed in scope"
+
+
+def _directive_rows(answer: Answer, verdict: VerdictLine, directive: DirectiveLine | None) -> Iterator[Row]:
+    if directive and directive.note:
+        yield "note", directive.note
     for due in verdict.due:
         yield "due", due_words(due, answer.as_of)
-
-
-def _clause(verdict: VerdictLine, directive: DirectiveLine | None) -> ClauseLine | None:
-    clauses = directive.clauses if directive else ()
-    by_id = (one for one in clauses if verdict.clause_id and one.id == verdict.clause_id)
-    by_cite = (one for one in clauses if one.cite == verdict.clause)
-    return next(by_id, None) or next(by_cite, None)
 
 
 def _clause_words(clause: ClauseLine) -> str:
     text = f'"{clause.text}"' if clause.verbatim else f"{clause.text} (in our words)"
     place = f"{clause.path} line {clause.line}" if clause.path else ""
-    basis = ", ".join(part for part in (clause.source, place, clause.confidence) if part)
+    confidence = clause.confidence.upper() if clause.confidence == "unconfirmed" else clause.confidence
+    basis = ", ".join(part for part in (clause.source, place, confidence) if part)
     return f"{clause.cite}: {text} [{basis}]"
 
 

@@ -12,15 +12,16 @@ from collections.abc import Iterator
 
 from excise.base import show
 from excise.report.records import Answer, FindingLine, VerdictLine
+from excise.report.said import Weight, acts_words, weight, weights_of
 from excise.report.words import closing, due_words, headline
 
 _BOM = "\ufeff"
 _FORMULA = re.compile("(^|;)([\"']*)(?=[=+\\-@\t\r\n＝＋－＠])")
 _SIGNS = ("=", "+", "-", "@", '"', "'")
 COLUMNS = (
-    "row", "verdict", "directive", "binds", "acts", "clause", "reason", "due", "asset", "component", "version", "publisher",
-    "inside", "vendor", "product", "relation", "grade", "presence", "copies", "source", "locator", "seen_as", "value",
-    "places", "method", "id",
+    "row", "verdict", "directive", "binds", "acts", "clause", "list_row", "reason", "ruling", "question", "due", "asset",
+    "component", "version", "publisher", "inside", "vendor", "product", "relation", "grade", "presence", "copies", "source",
+    "locator", "seen_as", "value", "places", "method", "id",
 )  # fmt: skip
 
 
@@ -42,14 +43,14 @@ def defuse(text: str) -> str:
 
 
 def _rows(answer: Answer) -> Iterator[dict[str, object]]:
-    binds = {one.id: "yes" if one.binds else "no" for one in answer.directives}
-    verdict_cells = functools.cache(lambda verdict: _verdict_cells(verdict, answer))
+    weights = weights_of(answer)
+    verdict_cells = functools.cache(lambda verdict: _verdict_cells(verdict, answer, weight(verdict, weights)))
     for finding in answer.findings:
         common = _finding_cells(finding)
         if not finding.verdicts:
             yield common
         for verdict in finding.verdicts:
-            yield common | verdict_cells(verdict) | {"binds": binds.get(verdict.directive, "")}
+            yield common | verdict_cells(verdict)
     for gap in answer.gaps:
         asset = gap.asset_name or gap.asset
         yield {"row": "gap", "reason": gap.reason, "asset": asset, "source": gap.what, "method": gap.method, "id": gap.id}
@@ -79,13 +80,20 @@ def _finding_cells(finding: FindingLine) -> dict[str, object]:
     return cells
 
 
-def _verdict_cells(verdict: VerdictLine, answer: Answer) -> dict[str, object]:
+_BINDS = {Weight.BINDING: "yes", Weight.ADVICE: "no", Weight.WHAT_IF: "what-if"}
+
+
+def _verdict_cells(verdict: VerdictLine, answer: Answer, how: Weight) -> dict[str, object]:
     return {
         "row": "undecided" if verdict.verdict == "human" else "finding",
         "verdict": verdict.verdict,
         "directive": verdict.directive,
-        "acts": ", ".join((verdict.act, *verdict.also)),
+        "binds": _BINDS[how],
+        "acts": acts_words(verdict),
         "clause": verdict.clause,
+        "list_row": verdict.row,
         "reason": verdict.reason,
+        "ruling": verdict.ruling,
+        "question": verdict.question,
         "due": "; ".join(due_words(due, answer.as_of) for due in verdict.due),
     }

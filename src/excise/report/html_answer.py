@@ -3,12 +3,10 @@
 Every value passes `show` and then the escaping of the template; no text of an estate is ever markup.
 """
 
-import functools
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from excise.base import show
 from excise.report import words
@@ -23,22 +21,24 @@ from excise.report.blocks import (
 )
 from excise.report.chain import chain
 from excise.report.columns import cut
-from excise.report.records import Answer, CellCounts, CoverageLine
+from excise.report.questions import other_answers, ruling_command
+from excise.report.records import Answer, CellCounts, CoverageLine, DirectiveLine, DueLine
+from excise.report.said import Said, Weight, by_reason, directives_of, say, weights_of
+from excise.report.templating import environment
 from excise.report.timeline import draw_timeline
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 PAGE_BYTES = 300_000
 FINDINGS_LISTED = 1000
-_LONGEST = 2000
-_NOT_CSS = re.compile(r"[^A-Za-z0-9:. -]")
 _STANDINGS = (
     (Standing.COVERED, "covered", "Covered"),
     (Standing.UNDECIDED, "undecided", "Undecided: a person must rule"),
+    (Standing.ADVISED, "advised", "Advice, no order"),
+    (Standing.WHAT_IF, "what-if", "What if it were in force"),
     (Standing.EXCLUDED, "excluded", "Excluded by a clause"),
     (Standing.NOT_COVERED, "not-covered", "Looked at and not covered"),
 )
+_ALWAYS = (Standing.COVERED, Standing.UNDECIDED, Standing.EXCLUDED)
+"""Standings that are said even where nothing stands so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,20 +46,22 @@ class _Limits:
     """How much of each list stands on the page; what is left off is counted there."""
 
     detailed: int
-    """Components shown with their whole chain; the others are rows of a table."""
+    """Components shown with their directives and the way from the clause to the place; the others are rows of a table."""
     names: int
     """Assets named per component, gaps per reason, rows per list."""
     rows: int
     """Components shown as rows, per standing."""
+    directives: int
+    """Directives shown with their dates; all stand in the table."""
 
 
 _STEPS = (
-    _Limits(detailed=200, names=200, rows=1000),
-    _Limits(detailed=60, names=60, rows=1000),
-    _Limits(detailed=25, names=20, rows=1000),
-    _Limits(detailed=10, names=10, rows=400),
-    _Limits(detailed=3, names=5, rows=100),
-    _Limits(detailed=1, names=3, rows=20),
+    _Limits(detailed=200, names=200, rows=1000, directives=100),
+    _Limits(detailed=60, names=60, rows=1000, directives=60),
+    _Limits(detailed=25, names=20, rows=1000, directives=30),
+    _Limits(detailed=10, names=10, rows=400, directives=20),
+    _Limits(detailed=3, names=5, rows=100, directives=10),
+    _Limits(detailed=1, names=3, rows=20, directives=3),
 )
 
 
@@ -74,27 +76,11 @@ def render_html(answer: Answer) -> str:
     return page
 
 
-@functools.cache
-def environment(longest: int = _LONGEST) -> "Environment":
-    """Give what renders the pages; a text that is longer than `longest` cells is cut."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("excise.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        # Markup of our own is a subclass of str and passes; plain text is made safe first, then escaped.
-        finalize=lambda value: cut(value, longest) if type(value) is str else value,
-    )
-    environment.filters["css"] = lambda text: _NOT_CSS.sub("", text)
-    return environment
-
-
 def _context(answer: Answer, limits: _Limits) -> dict[str, Any]:
     listed = answer.findings[:FINDINGS_LISTED]
-    blocks = fold_findings(listed)
+    weights = weights_of(answer)
+    blocks = fold_findings(listed, weights)
+    anchors = {one.id: f"d{number}" for number, one in enumerate(answer.directives, start=1)}
     return {
         "answer": answer,
         "words": words,
@@ -103,7 +89,9 @@ def _context(answer: Answer, limits: _Limits) -> dict[str, Any]:
         "content": words.content_words(answer, digits=None),
         "profile": words.profile_words(answer),
         "tiles": _tiles(answer),
-        "timelines": {one.id: draw_timeline(one, answer.as_of) for one in answer.directives},
+        "anchors": anchors,
+        "dues": {one.id: _next_due(answer, one.due) for one in answer.directives},
+        "timelines": {one.id: draw_timeline(one, answer.as_of) for one in _told(answer, limits)},
         "groups": _groups(answer, blocks, limits),
         "findings_left": len(answer.findings) - len(listed),
         "digits": short_length(finding.id for finding in answer.findings),
@@ -112,6 +100,17 @@ def _context(answer: Answer, limits: _Limits) -> dict[str, Any]:
         "grid": _grid(answer),
         "show": show,
     }
+
+
+def _told(answer: Answer, limits: _Limits) -> tuple[DirectiveLine, ...]:
+    """Choose the directives that are told of in full: those that say most of what was found go first."""
+    ranked = sorted(answer.directives, key=lambda one: -(one.covered + one.human + one.excluded))
+    return tuple(ranked[: limits.directives])
+
+
+def _next_due(answer: Answer, dues: Sequence[DueLine]) -> str:
+    due = words.next_due(dues, answer.as_of)
+    return words.due_in_short(due, answer.as_of) if due else ""
 
 
 def _tiles(answer: Answer) -> tuple[tuple[str, str, int, str], ...]:
@@ -143,6 +142,8 @@ def _groups(answer: Answer, blocks: Sequence[Block], limits: _Limits) -> tuple[_
     groups = []
     for one, anchor, title in _STANDINGS:
         mine = [block for block in blocks if block.standing is one]
+        if not mine and one not in _ALWAYS:
+            continue
         detailed, rest = mine[:room], mine[room:]
         room -= len(detailed)
         groups.append(
@@ -171,9 +172,89 @@ def _block(answer: Answer, block: Block, kinds: Mapping[str, str], limits: _Limi
         "assets": tuple(cut(name, 80) for name in assets[: limits.names]),
         "assets_left": max(0, len(assets) - limits.names),
         "places": block.places,
-        "verdicts": tuple((verdict_word(v.verdict), v) for v in lead.verdicts),
-        "chain": chain(answer, lead) if whole else (),
+        "said": tuple((verdict_word(outcome), ids) for outcome, ids in _ids_by_outcome(block).items()),
+        "parts": _parts(answer, block) if whole else (),
+        "ruled": tuple(one for one in lead.verdicts if one.ruling) if whole else (),
+        "silent": _silent(block) if whole else (),
+        "chain": chain(answer, lead, brief=True) if whole else (),
     }
+
+
+def _ids_by_outcome(block: Block) -> dict[str, tuple[str, ...]]:
+    """Give the directives by what they say; one that is silent on some acts only is not named as silent."""
+    found: dict[str, tuple[str, ...]] = {}
+    named: set[str] = set()
+    for outcome in ("covered", "human", "excluded", "not-in-force", "not-covered"):
+        ids = directives_of(one for one in block.lead.verdicts if one.verdict == outcome and one.directive not in named)
+        named.update(ids)
+        if ids:
+            found[outcome] = ids
+    return found
+
+
+_PARTS = (
+    (Weight.BINDING, "covered", "Covered", "by"),
+    (Weight.BINDING, "human", "Undecided", "under"),
+    (Weight.BINDING, "excluded", "Excluded", "by"),
+    (Weight.ADVICE, "covered", "Advised against", "(no order) by"),
+    (Weight.ADVICE, "human", "Undecided", "under advice (no order) of"),
+    (Weight.ADVICE, "excluded", "Left out", "of the advice (no order) of"),
+    (Weight.WHAT_IF, "covered", "Would be covered", "if it were in force: by"),
+    (Weight.WHAT_IF, "human", "Would be undecided", "if it were in force: under"),
+    (Weight.WHAT_IF, "excluded", "Would be excluded", "if it were in force: by"),
+)
+_DIRECTIVES_OPEN = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """What the directives of one weight say of a component with one outcome."""
+
+    tag: str
+    word: str
+    lead: str
+    reasons: tuple[tuple[str, tuple[str, ...]], ...]
+    """Each reason once, with the directives that give it."""
+    said: tuple[tuple[Said, str], ...]
+    """Each directive, with what falls due under it next."""
+    open: bool
+    answers: tuple[str, ...]
+    """How a person answers, where it is undecided: first the command."""
+
+
+def _parts(answer: Answer, block: Block) -> tuple[_Part, ...]:
+    directives = {one.id: one for one in answer.directives}
+    digits = short_length(finding.id for finding in answer.findings)
+    parts = []
+    for one, outcome, word, lead in _PARTS:
+        verdicts = block.verdicts(one, outcome)
+        if not verdicts:
+            continue
+        said = say(verdicts, directives)
+        asked = outcome == "human"
+        parts.append(
+            _Part(
+                tag={"human": "undecided"}.get(outcome, outcome) if one is Weight.BINDING else "soft",
+                word=word,
+                lead=f"{lead} {words.count(len(said), 'directive')}",
+                reasons=tuple((text, directives_of(ones)) for text, ones in by_reason(verdicts, block.lead.component.name)),
+                said=tuple((line, _next_due(answer, line.dues)) for line in said),
+                open=len(said) <= _DIRECTIVES_OPEN,
+                answers=(ruling_command(block, one, digits), *other_answers(verdicts)) if asked else (),
+            )
+        )
+    return tuple(parts)
+
+
+def _silent(block: Block) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Give what does not reach it by directives that say nothing else of it: word, reason, ids."""
+    heard = {one.directive for one in block.lead.verdicts if one.verdict in ("covered", "human", "excluded")}
+    rest = [one for one in block.lead.verdicts if one.directive not in heard and not one.ruling]
+    return tuple(
+        (verdict_word(outcome), text, directives_of(ones))
+        for outcome in ("not-in-force", "not-covered")
+        for text, ones in by_reason([one for one in rest if one.verdict == outcome], block.lead.component.name)
+    )
 
 
 def _grid(answer: Answer) -> dict[str, Any]:

@@ -1,162 +1,145 @@
-"""The sections of the terminal's text that tell what was found: covered, undecided, excluded, let go, changed."""
+"""The sections of the terminal's text that tell what was found, the gravest first. How one component reads: `block_rows`."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
-from excise.base import show
-from excise.report.blocks import Block, Standing, asset_noun, verdict_word, verdicts_of
-from excise.report.columns import cut, list_some
-from excise.report.records import Answer, DirectiveLine, DueLine, EvidenceLine, VerdictLine
-from excise.report.words import acts_words, count, directive_kind, due_words, parse_day
+from excise.report.block_rows import (
+    block_rows,
+    blocks_left,
+    only_words,
+    open_rows,
+    other_rows,
+    seen_above,
+)
+from excise.report.blocks import Block, Standing
+from excise.report.columns import list_some
+from excise.report.questions import other_answers, ruling_command
+from excise.report.records import Answer, DirectiveLine, VerdictLine
+from excise.report.said import Said, Weight, acts_words, by_country, choose, directives_of, say
+from excise.report.section_records import Row, Section, View, padded
+from excise.report.words import count, due_in_short, due_words, next_due
 
-Row = tuple[str, str]
-"""A label that keeps its column, and text that wraps beside it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A heading, rows that always stand, and items that may be closed with a count."""
-
-    word: str
-    text: str
-    head: tuple[Row, ...] = ()
-    """Rows that are always printed."""
-    items: tuple[tuple[Row, ...], ...] = ()
-    """Rows that may be closed with a count."""
-    rest: Callable[[int], str] = field(default=lambda left: f"{left:,} more (--all lists them)")
-    """Words for so many items left off."""
-    least: int = 2
-    """Items that are printed however long the text gets."""
-    may_cut: bool = False
-    """Whether rows of items may be cut to one line where the text gets long."""
-    close: bool = False
-    """Whether it stands close to the section before, without an empty line."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """The answer folded, and how it is to be shown."""
-
-    answer: Answer
-    blocks: tuple[Block, ...]
-    kinds: Mapping[str, str]
-    digits: int
-    width: int
-    whole: bool
-    let_go: bool
-
-    def of(self, *standings: Standing) -> tuple[Block, ...]:
-        """Give the blocks that stand so."""
-        return tuple(block for block in self.blocks if block.standing in standings)
+_GROUPS = 8
+"""Sections of one kind; more are counted."""
+_LISTED = 6
+"""Directives named in lines of their own at the head of a section."""
 
 
 def found_sections(view: View) -> list[Section]:
     """Give the sections of what was found, the gravest first."""
-    return [*_covered(view), *_undecided(view), *_others(view), *_let_go(view), *_changes(view.answer)]
-
-
-def _covered(view: View) -> list[Section]:
-    """Give one section for each set of directives that cover the same things."""
-    groups: dict[tuple[str, ...], list[Block]] = {}
-    for block in view.of(Standing.COVERED):
-        groups.setdefault(block.covering, []).append(block)
-    order = {one.id: at for at, one in enumerate(view.answer.directives)}
-    ordered = sorted(groups.items(), key=lambda group: [order.get(one, len(order)) for one in group[0]])
     told: set[str] = set()
-    return [_covered_section(view, ids, blocks, told) for ids, blocks in ordered]
+    return [
+        *_reached(view, "COVERED", Weight.BINDING, told),
+        *_undecided(view),
+        *_reached(view, "ADVISED", Weight.ADVICE, told),
+        *_reached(view, "WHAT IF", Weight.WHAT_IF, told),
+        *_idle_what_ifs(view),
+        *_others(view),
+        *_let_go(view),
+        *_changes(view.answer),
+    ]
 
 
-def _covered_section(view: View, ids: tuple[str, ...], blocks: Sequence[Block], told: set[str]) -> Section:
-    """Give the section of these directives; note and dates of those in `told` were said before, the others join them."""
-    directives = {one.id: one for one in view.answer.directives}
-    head: list[Row] = []
-    for at, one in enumerate(ids):
-        directive = directives.get(one)
-        if at:
-            head.append(("    and  ", "by " + _directive_words(one, directive)))
-        if directive and one not in told:
-            head += [("  note   ", directive.note)] if directive.note else []
-            head += [("  due    ", words) for words in _first_dues(view, directive.due)]
-    told.update(ids)
+_OUTCOMES = {Weight.BINDING: ("covered",), Weight.ADVICE: ("covered", "human"), Weight.WHAT_IF: ("covered", "human")}
+"""Outcomes that a section tells of; what is undecided under an order has a section of its own."""
+
+
+def _reached(view: View, word: str, one: Weight, told: set[str]) -> list[Section]:
+    """Give one section for each set of directives that reach the same things; what is in `told` was said before."""
+    groups: dict[tuple[tuple[str, ...], ...], list[Block]] = {}
+    for block in view.blocks:
+        verdicts = block.verdicts(one, *_OUTCOMES[one])
+        if verdicts:
+            groups.setdefault(_alike(one, verdicts), []).append(block)
+    order = {line.id: at for at, line in enumerate(view.answer.directives)}
+    ordered = sorted(groups.items(), key=lambda group: [order.get(part[0], len(order)) for part in group[0]])
+    shown = ordered if view.whole or len(ordered) <= _GROUPS else ordered[: _GROUPS - 1]
+    sections = [_reached_section(view, word, one, blocks, told) for _, blocks in shown]
+    rest = [block for _, blocks in ordered[len(shown) :] for block in blocks]
+    if rest:
+        sections.append(Section(word=word, text=f"by other sets of directives: {blocks_left(rest, len(rest), word.lower())}"))
+    return sections
+
+
+def _alike(one: Weight, verdicts: Sequence[VerdictLine]) -> tuple[tuple[str, ...], ...]:
+    """Give what components of one section have in common: under orders acts and clauses too, else the directives."""
+    if one is Weight.BINDING:
+        return tuple((v.directive, acts_words(v), v.clause) for v in verdicts)
+    return tuple((directive,) for directive in directives_of(verdicts))
+
+
+def _reached_section(view: View, word: str, one: Weight, blocks: Sequence[Block], told: set[str]) -> Section:
+    said = say(dict.fromkeys(v for block in blocks for v in block.verdicts(one, *_OUTCOMES[one])), view.directives)
+    fresh = frozenset(line.id for line in said) - told
+    told.update(fresh)
     return Section(
-        word="COVERED",
-        text="by " + _directive_words(ids[0], directives.get(ids[0])),
-        head=tuple(head),
-        items=tuple(_block_rows(view, block, "covered") for block in blocks),
-        rest=lambda left: _blocks_left(blocks, left, "covered"),
+        word=word,
+        text=_reached_words(one, said),
+        head=_order_rows(view, said, fresh),
+        items=tuple(_reached_rows(view, block, one) for block in blocks),
+        rest=lambda left: blocks_left(blocks, left, word.lower()),
+        foot=_answer_rows(view, blocks, one) if one is not Weight.BINDING else (),
         may_cut=True,
     )
 
 
-def _directive_words(directive_id: str, directive: DirectiveLine | None) -> str:
-    return f"{directive_id}  {directive.title} ({directive_kind(directive)})" if directive else directive_id
+def _reached_words(one: Weight, said: Sequence[Said]) -> str:
+    """Say by how many directives, in which countries; a single one by its name and title."""
+    lead = {Weight.BINDING: "by ", Weight.ADVICE: "advice, no order: by ", Weight.WHAT_IF: ""}[one]
+    tail = {Weight.WHAT_IF: "; if it were in force" if len(said) == 1 else "; if they were in force"}.get(one, "")
+    if len(said) == 1:
+        return lead + f"{said[0].id}  {said[0].title}".rstrip() + tail
+    countries = by_country(said)
+    counts = ", ".join(f"{country} {len(ones)}" for country, ones in countries.items())
+    spread = f" in {len(countries)} jurisdictions: {counts}" if len(countries) > 1 else ""
+    return f"{lead}{len(said)} directives{spread}{tail}"
 
 
-def _first_dues(view: View, dues: Sequence[DueLine]) -> list[str]:
-    """Give the dates that lie nearest to the date asked for; the others are counted."""
-    today = parse_day(view.answer.as_of)
-
-    def away(due: DueLine) -> int:
-        on = parse_day(due.on)
-        return abs((on - today).days) if on and today else 1 << 30
-
-    chosen = list(dues) if view.whole else sorted(dues, key=away)[:2]
-    left = len(dues) - len(chosen)
-    words = [due_words(due, view.answer.as_of) for due in dues if due in chosen]
-    return [*words[:-1], f"{words[-1]}; {count(left, 'more action')} (--all)"] if left else words
-
-
-def _block_rows(view: View, block: Block, outcome: str) -> tuple[Row, ...]:
-    lead = block.lead
-    publisher = f", publisher {lead.component.publisher}" if lead.component.publisher else ""
-    rows = [
-        (_id_label(view, block), f"{block.title}{publisher} ({lead.grade}, {lead.relation}, {lead.presence})"),
-        ("        on    ", _hosts(view, block)),
-        ("        seen  ", _seen(view, block)),
-    ]
-    rows += [("        why   ", _why(verdict)) for verdict in verdicts_of(lead, outcome)]
-    rows += [("        also  ", f"{verdict_word(v.verdict)} by {_why(v)}") for v in lead.verdicts if v.verdict != outcome]
+def _order_rows(view: View, said: Sequence[Said], fresh: frozenset[str]) -> tuple[Row, ...]:
+    """Give one line for each directive: id, kind, acts, the next date, the clause. More than a few are folded."""
+    if len(said) == 1:
+        return (("  ", _order_words(view, said[0])), *_more_of(view, said[0], fresh, "  "))
+    # One more than the limit stands in the line that would say so.
+    shown = choose(said, len(said) if view.whole or len(said) == _LISTED + 1 else _LISTED)
+    several = len({one.country for one in said}) > 1
+    column = min(max(len(one.id) for one in said), view.width // 3)
+    rows: list[Row] = []
+    for country, ones in by_country(shown).items():
+        for at, one in enumerate(ones):
+            lead = (padded(country if at == 0 else "", 4) if several else "") + padded(one.id, column)
+            rows.append((f"  {lead}  ", _order_words(view, one)))
+            rows += _more_of(view, one, fresh, " " * (column + (8 if several else 4)))
+    left = [one.id for one in said if one not in shown]
+    if left:
+        more = f"{count(len(left), 'more directive')}: "
+        rows.append(("  + ", more + list_some(left, view.width - 4 - len(more), "(--all)")))
     return tuple(rows)
 
 
-def _id_label(view: View, block: Block) -> str:
-    return f"  {show(block.lead.id[: view.digits])}  "
+def _order_words(view: View, one: Said) -> str:
+    due = next_due(one.dues, view.answer.as_of)
+    when = due_in_short(due, view.answer.as_of) if due and not view.whole else ""
+    return "; ".join(part for part in (f"{one.kind}: {one.acts}" if one.kind else one.acts, when, one.clauses) if part)
 
 
-def _hosts(view: View, block: Block) -> str:
-    names = [cut(name, view.width // 2) for name in block.assets]
-    total = count(len(names), asset_noun(view.kinds, block)) + ": "
-    copies = f"; {count(block.copies, 'copy', 'copies')}" if block.copies > len(block.findings) else ""
-    room = view.width - 14 - len(total) - len(copies)
-    return total + (", ".join(names) if view.whole else list_some(names, room, "(--all lists them)")) + copies
+def _more_of(view: View, one: Said, fresh: frozenset[str], room: str) -> list[Row]:
+    """Give a directive's note, and with --all its title and all its dates, where they are told the first time."""
+    if one.id not in fresh:
+        return []
+    if not view.whole:
+        return [(room, view.one_line(f"note: {one.note}", len(room)))] if one.note else []
+    rows = [(room, one.title)] if one.title and len(room) > 2 else []
+    rows += [(room + "note ", one.note)] if one.note else []
+    return rows + [(room + "due  ", due_words(due, view.answer.as_of)) for due in one.dues]
 
 
-def _seen(view: View, block: Block) -> str:
-    lead = block.lead
-    if view.whole:
-        places = list(dict.fromkeys(_place(one) for finding in block.findings for one in finding.evidence))
-        left = block.places - len(places)
-        return "; ".join(places or ["no place kept"]) + (f"; {left:,} more places counted, not kept" if left else "")
-    first = _place(lead.evidence[0]) if lead.evidence else "no place kept"
-    return first + (f", and {count(block.places - 1, 'more place')}" if block.places > 1 else "")
-
-
-def _place(evidence: EvidenceLine) -> str:
-    return f'{evidence.source} {evidence.locator}: {evidence.kind} "{cut(evidence.value, 60)}"'
-
-
-def _why(verdict: VerdictLine) -> str:
-    cite = f", {verdict.clause}" if verdict.clause else ""
-    return f"{verdict.directive} ({acts_words(verdict)}{cite}): {verdict.reason}"
-
-
-def _blocks_left(blocks: Sequence[Block], left: int, what: str) -> str:
-    findings = sum(len(block.findings) for block in blocks[-left:])
-    return f"{count(left, 'more component')} {what}, {count(findings, 'finding')} (--all lists them)"
+def _reached_rows(view: View, block: Block, one: Weight) -> tuple[Row, ...]:
+    if one is Weight.BINDING or seen_above(block, one) is None:
+        return block_rows(view, block, one, *_OUTCOMES[one])
+    return (only_words(view, block, f"{seen_above(block, one)}, see above"), *open_rows(view, block, one, with_reason=True))
 
 
 def _undecided(view: View) -> list[Section]:
-    blocks = [block for block in view.blocks if verdicts_of(block.lead, "human")]
+    blocks = [block for block in view.blocks if block.verdicts(Weight.BINDING, "human")]
     if not blocks:
         return []
     return [
@@ -164,7 +147,8 @@ def _undecided(view: View) -> list[Section]:
             word="UNDECIDED",
             text=f"{count(sum(len(block.findings) for block in blocks), 'finding')}; a person must rule",
             items=tuple(_undecided_rows(view, block) for block in blocks),
-            rest=lambda left: _blocks_left(blocks, left, "undecided"),
+            rest=lambda left: blocks_left(blocks, left, "undecided"),
+            foot=_answer_rows(view, blocks, Weight.BINDING),
             may_cut=True,
         )
     ]
@@ -172,9 +156,32 @@ def _undecided(view: View) -> list[Section]:
 
 def _undecided_rows(view: View, block: Block) -> tuple[Row, ...]:
     if block.standing is Standing.UNDECIDED:
-        return _block_rows(view, block, "human")
-    questions = [("        why   ", _why(verdict)) for verdict in verdicts_of(block.lead, "human")]
-    return ((_id_label(view, block), f"{block.title} (covered, see above)"), *questions)
+        return block_rows(view, block, Weight.BINDING, "human")
+    return (only_words(view, block, "covered, see above"), *open_rows(view, block, Weight.BINDING))
+
+
+def _answer_rows(view: View, blocks: Sequence[Block], one: Weight) -> tuple[Row, ...]:
+    """Say how a person answers what is undecided: by a ruling, by the profile, by what the list tells of the thing."""
+    asking = [block for block in blocks if block.verdicts(one, "human")]
+    if not asking:
+        return ()
+    open_ = [verdict for block in asking for verdict in block.verdicts(one, "human")]
+    return (
+        ("  answer  ", f"{ruling_command(asking[0], one, view.digits)} (after check -o json=answer.json)"),
+        *(("  or      ", words) for words in other_answers(open_)),
+    )
+
+
+def _idle_what_ifs(view: View) -> list[Section]:
+    """Say of what is not in force that it would reach nothing that was found."""
+    reached = {v.directive for block in view.blocks for v in block.verdicts(Weight.WHAT_IF, "covered", "human")}
+    idle = [one for one in view.answer.directives if one.what_if and one.id not in reached]
+    return [Section(word="WHAT IF", text=_idle_words(one)) for one in idle]
+
+
+def _idle_words(one: DirectiveLine) -> str:
+    note = f"; {one.note}" if one.note else ""
+    return f"if it were in force, {one.id} ({one.title}; {one.bindingness}) would cover nothing that was found{note}"
 
 
 def _others(view: View) -> list[Section]:
@@ -192,18 +199,10 @@ def _others_section(view: View, word: str, blocks: Sequence[Block], aside: str) 
     return Section(
         word=word,
         text=count(sum(len(block.findings) for block in blocks), "finding") + aside,
-        items=tuple(_other_rows(view, block) for block in blocks),
-        rest=lambda left: _blocks_left(blocks, left, word.lower()),
+        items=tuple(other_rows(view, block) for block in blocks),
+        rest=lambda left: blocks_left(blocks, left, word.lower()),
         may_cut=True,
     )
-
-
-def _other_rows(view: View, block: Block) -> tuple[Row, ...]:
-    if view.whole:
-        return _block_rows(view, block, block.lead.verdicts[0].verdict if block.lead.verdicts else "")
-    verdicts = [("        ", f"{verdict_word(v.verdict)} by {_why(v)}") for v in block.lead.verdicts]
-    where = count(len(block.assets), asset_noun(view.kinds, block))
-    return ((_id_label(view, block), f"{block.title}, on {where}"), *verdicts)
 
 
 def _let_go(view: View) -> list[Section]:

@@ -77,10 +77,12 @@ def summarize(
     """
     named = [one for one in decided if one.verdicts]
     by_id = {one.directive.id: one for one in asked}
-    findings = tuple(sorted((_finding(one, tally.assets, by_id, circumstances.profile) for one in named), key=_reading_order))
+    lines = _VerdictLines(by_id, circumstances.profile)
+    findings = tuple(sorted((_finding(one, tally.assets[one.finding.asset], lines) for one in named), key=_reading_order))
     used = tuple(method for method in methods if tally.assets_of(method.name))
     gaps = tuple(gap_line(tally, gap) for gap in tally.gaps)
-    summary = _summary(findings, len(gaps), circumstances.fail_on)
+    supposed = frozenset(one.directive.id for one in asked if one.what_if)
+    summary = _summary(findings, len(gaps), circumstances.fail_on, supposed)
     return Answer(
         schema=SCHEMA,
         as_of=circumstances.as_of.isoformat(),
@@ -106,16 +108,22 @@ def summarize(
     )
 
 
-def _summary(findings: Sequence[FindingLine], gaps: int, fail_on: frozenset[str]) -> Summary:
+def _summary(findings: Sequence[FindingLine], gaps: int, fail_on: frozenset[str], supposed: frozenset[str]) -> Summary:
     """Count findings by their verdicts; one that is covered by one directive and undecided under another counts in both."""
 
     def count(outcome: Outcome, *, binding: bool = False) -> int:
         return sum(any(v.verdict == outcome and (not binding or v.binds) for v in finding.verdicts) for finding in findings)
 
     covered, human = count(Outcome.COVERED, binding=True), count(Outcome.HUMAN, binding=True)
-    asked_for = ("advice" in fail_on and count(Outcome.COVERED)) or ("not-in-force" in fail_on and count(Outcome.NOT_IN_FORCE))
+    loose = {"what-if" if v.directive in supposed else "advice" for finding in findings for v in finding.verdicts if _is_loose(v)}
+    asked_for = loose & fail_on or ("not-in-force" in fail_on and count(Outcome.NOT_IN_FORCE))
     code = 1 if covered or asked_for else 3 if human or gaps else 0
     return Summary(covered=covered, human=human, excluded=count(Outcome.EXCLUDED), gaps=gaps, exit_code=code)
+
+
+def _is_loose(verdict: VerdictLine) -> bool:
+    """Whether it covers without binding."""
+    return verdict.verdict == Outcome.COVERED and not verdict.binds
 
 
 def _reading_order(finding: FindingLine) -> tuple[str, ...]:
@@ -123,11 +131,27 @@ def _reading_order(finding: FindingLine) -> tuple[str, ...]:
     return (finding.vendor, finding.product, component.name, component.version, finding.asset_name, finding.id)
 
 
-def _finding(one: Decided, assets: Mapping[AssetId, Asset], asked: Mapping[str, Asked], profile: Profile | None) -> FindingLine:
+class _VerdictLines:
+    """Verdicts as lines; like cases share their verdicts, so that each distinct one is put into words once."""
+
+    def __init__(self, asked: Mapping[str, Asked], profile: Profile | None) -> None:
+        self._asked = asked
+        self._profile = profile
+        self._known: dict[int, tuple[tuple[Verdict, ...], tuple[VerdictLine, ...]]] = {}
+
+    def of(self, verdicts: tuple[Verdict, ...], entity: str, asset: Asset) -> tuple[VerdictLine, ...]:
+        """Give the lines of verdicts that were decided together; the very same verdicts mean the same entity and answers."""
+        known = self._known.get(id(verdicts))
+        if known is None:
+            lines = tuple(_verdict(verdict, self._asked, entity, asset, self._profile) for verdict in verdicts)
+            known = self._known[id(verdicts)] = verdicts, lines
+        return known[1]
+
+
+def _finding(one: Decided, asset: Asset, lines: _VerdictLines) -> FindingLine:
     lead = one.finding.lead
     seen, owner = lead.observation, lead.attribution
     component = seen.component
-    asset, entity = assets[one.finding.asset], owner.entity or ""
     evidence = [line for hit in one.finding.hits for line in _evidence(hit)]
     holders = tuple(
         f"{holder.name} {holder.version}".strip() + (f" of {holder.publisher}" if holder.publisher else "")
@@ -157,7 +181,7 @@ def _finding(one: Decided, assets: Mapping[AssetId, Asset], asked: Mapping[str, 
         evidence=tuple(evidence[:EVIDENCE_LISTED]),
         evidence_total=len(evidence),
         places=len({(hit.observation.source, hit.observation.locator) for hit in one.finding.hits}),
-        verdicts=tuple(_verdict(verdict, asked, entity, asset, profile) for verdict in one.verdicts),
+        verdicts=lines.of(one.verdicts, owner.entity or "", asset),
     )
 
 
@@ -201,7 +225,7 @@ def _evidence_line(hit: Hit, reason: Reason) -> EvidenceLine:
 
 def _verdict(verdict: Verdict, asked: Mapping[str, Asked], entity: str, asset: Asset, profile: Profile | None) -> VerdictLine:
     one = asked[verdict.directive]
-    reached = one.reached.get(entity)
+    reached = one.way_to(entity)
     return VerdictLine(
         directive=verdict.directive,
         act=verdict.act,

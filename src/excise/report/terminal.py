@@ -14,12 +14,17 @@ from excise.report.blocks import (
 )
 from excise.report.columns import cell_width, cut, list_some, wrap
 from excise.report.records import Answer, MethodLine
-from excise.report.sections import Row, Section, View, found_sections
+from excise.report.said import Weight, weights_of
+from excise.report.section_records import Row, Section, View
+from excise.report.sections import found_sections
 from excise.report.words import (
+    assumed_in_order,
     assumption_words,
+    assumptions_in_short,
     closing,
     content_words,
     count,
+    first_question_words,
     headline,
     looked_words,
     not_asked_words,
@@ -46,9 +51,12 @@ def render_table(answer: Answer, *, width: int = 100, colour: bool = False, all_
         all_hosts: Whether to list everything: hosts, places, gaps, dates.
         let_go: Whether to list what was let go, with the reasons.
     """
+    weights = weights_of(answer)
     view = View(
         answer=answer,
-        blocks=fold_findings(answer.findings),
+        blocks=fold_findings(answer.findings, weights),
+        directives={one.id: one for one in answer.directives},
+        weights=weights,
         kinds={asset.id: asset.kind for asset in answer.assets},
         digits=short_length(finding.id for finding in answer.findings),
         width=max(width, 40),
@@ -75,12 +83,13 @@ def _lay_out(view: View, sections: Sequence[Section], keep: int, *, colour: bool
             lines += [label + cut(text, view.width - cell_width(label))] if short else wrap(text, view.width, label)
         if len(section.items) > shown:
             lines += wrap("... " + section.rest(len(section.items) - shown), view.width, "  ")
+        lines += [line for label, text in section.foot for line in wrap(text, view.width, label)]
     last = wrap(closing(view.answer), view.width)
     return [*lines, *([_paint(line, _BOLD) for line in last] if colour else last)]
 
 
-# Why something is covered, undecided or left out is what the reader came for.
-_NEVER_CUT = ("why", "also")
+# Why something is covered, undecided, ruled or left out is what the reader came for.
+_NEVER_CUT = ("why", "ask", "ruled", "also")
 
 
 def _headed(section: Section, width: int, *, colour: bool) -> list[str]:
@@ -102,7 +111,7 @@ def _sections(view: View) -> list[Section]:
         *_readings(answer),
         *_gaps(view),
         *_assumed(view),
-        *_expected(answer),
+        *_expected(view),
         _basis(view),
     ]
 
@@ -184,17 +193,21 @@ def _assumed(view: View) -> list[Section]:
     answer = view.answer
     sections = []
     if answer.assumptions:
-        lines = tuple(("  ", assumption_words(line)) for line in answer.assumptions)
+        long = (assumption_words(line) for line in assumed_in_order(answer))
+        lines = tuple(("  ", words) for words in (long if view.whole else assumptions_in_short(answer)))
         block = tuple(("    ", line) for line in profile_block(answer, view.width - 4))
-        told = ("  ", "to answer, fill in and paste into excise.toml:")
+        first = first_question_words(answer)
+        told = ("  ", "to answer, fill in and paste into excise.toml" + (f"; {first}" if first else "") + ":")
         sections.append(Section(word="ASSUMED", text=f"profile: {profile_words(answer)}", head=(*lines, told, *block)))
     if answer.not_asked:
-        sections.append(Section(word="NOT ASKED", text=not_asked_words(answer), close=True))
+        sections.append(Section(word="NOT ASKED", text=not_asked_words(answer, whole=view.whole), close=True))
     return sections
 
 
-def _expected(answer: Answer) -> list[Section]:
-    nothing = not any(verdict.verdict == "covered" for finding in answer.findings for verdict in finding.verdicts)
+def _expected(view: View) -> list[Section]:
+    answer = view.answer
+    # Law that is not in force finds nothing yet: the answer is still a nil report.
+    nothing = not any(block.verdicts(one, "covered") for block in view.blocks for one in (Weight.BINDING, Weight.ADVICE))
     return [Section(word="EXPECTED", text=answer.expected)] if nothing and answer.expected else []
 
 

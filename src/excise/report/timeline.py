@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from excise.report.records import DirectiveLine
+from excise.report.records import DirectiveLine, DueLine
 from excise.report.words import distance, parse_day
 
 _LEFT, _RIGHT, _LEVEL = 14.0, 346.0, 32.0
@@ -29,8 +29,8 @@ class Timeline:
     """The line of time of one directive; `today_x` is the date asked for."""
 
     marks: tuple[Mark, ...]
-    undated: tuple[tuple[str, str], ...]
-    """Actions without a date: what, clause."""
+    undated: tuple[tuple[str, str, str], ...]
+    """Actions without a date: what, why there is none, clause."""
     today: str
     today_x: float
     today_right: bool
@@ -43,16 +43,14 @@ class Timeline:
 def draw_timeline(directive: DirectiveLine, as_of: str) -> Timeline:
     """Place a directive's dates on a line from the earliest to the latest, the date asked for among them."""
     named = [("issued", directive.issued, ""), ("in effect", directive.effective, "")]
-    dues = [
-        (
-            f"{due.summary or due.action.replace('-', ' ')}{' (begin by)' if due.bound == 'start' else ''}",
-            due.on or "",
-            due.clause,
-        )
-        for due in directive.due
-    ]
+    dues = [(_what(due), due.on or "", due.clause, due.why or "the text gives none") for due in directive.due]
     dated = sorted(
-        ((day, what, text, clause) for what, text, clause in (*named, *dues) if (day := parse_day(text))), key=lambda one: one[0]
+        (
+            (day, what, text, clause)
+            for what, text, clause in (*named, *(due[:3] for due in dues))
+            if (day := parse_day(text)) is not None
+        ),
+        key=lambda one: one[0],
     )
     today = parse_day(as_of) or (dated[-1][0] if dated else dt.date.min)
     days = sorted([today, *(day for day, *_ in dated)])
@@ -64,11 +62,18 @@ def draw_timeline(directive: DirectiveLine, as_of: str) -> Timeline:
             Mark(number=number, on=text, far=distance(day, today), what=what, clause=clause, x=x)
             for number, ((day, what, text, clause), x) in enumerate(zip(dated, places, strict=True), start=1)
         ),
-        undated=tuple((what, clause) for what, text, clause in dues if parse_day(text) is None),
+        undated=tuple((what, why, clause) for what, text, clause, why in dues if parse_day(text) is None),
         today=as_of,
         today_x=today_x,
         today_right=today_x < (_LEFT + _RIGHT) / 2,
     )
+
+
+def _what(due: DueLine) -> str:
+    """Say what falls due, for whom, in which edition, how often."""
+    first = (due.summary or due.action.replace("-", " ")) + (" (begin by)" if due.bound == "start" else "")
+    more = (due.party, f"edition {due.edition}" if due.edition else "", due.every, f"at {due.at}" if due.at else "")
+    return "; ".join(part for part in (first, *more) if part)
 
 
 def _spread(days: Sequence[dt.date]) -> list[float]:

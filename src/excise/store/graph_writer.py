@@ -7,7 +7,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 from excise.base import ExciseError, show
 from excise.formats.ownership import OwnershipEntity, OwnershipLink, OwnershipReplaced
@@ -72,26 +71,26 @@ class GraphWriter:
             case OwnershipEntity():
                 self._add_entity(record, file)
             case OwnershipLink():
-                self._add("link", (self._row, file, *_link_cells(record)))
+                self._add("link", _link_row(self._row, file, record))
             case OwnershipReplaced():
-                self._add("replaced", (self._row, show(record.old), show(record.new)))
+                self._add("replaced", f"{self._row}\x1f{show(record.old)}\x1f{show(record.new)}")
 
     def _add_entity(self, one: OwnershipEntity, file: int) -> None:
-        countries = " ".join(one.countries)
-        stated = one.stated_on or _NOTHING
-        texts = (show(one.where), show(one.statement), show(one.id), stated, one.rank, one.kind, show(one.name), countries)
-        self._add("entity", (self._row, file, *texts, show(one.lei)))
+        where, statement, ident, name, lei = _shown(one.where, one.statement, one.id, one.name, one.lei)
+        stated, countries = one.stated_on or _NOTHING, " ".join(one.countries)
+        head = f"{self._row}\x1f{file}\x1f{where}\x1f{statement}\x1f{ident}\x1f{stated}\x1f{one.rank}"
+        self._add("entity", f"{head}\x1f{one.kind}\x1f{name}\x1f{countries}\x1f{lei}")
         if one.name:
-            self._add_name("legal", one.name)
+            self._add_name("legal", one.name, name)
         for kind, text in zip(one.name_kinds, one.names, strict=True):
-            self._add_name(kind, text)
+            self._add_name(kind, text, show(text))
 
-    def _add_name(self, kind: str, text: str) -> None:
-        self._add("name", (self._row, kind, show(text), self._fold(text)))
+    def _add_name(self, kind: str, text: str, shown: str) -> None:
+        self._add("name", f"{self._row}\x1f{kind}\x1f{shown}\x1f{self._fold(text)}")
 
-    def _add(self, table: str, cells: tuple[Any, ...]) -> None:
+    def _add(self, table: str, row: str) -> None:
         rows = self._rows[table]
-        rows.append("\x1f".join(map(str, cells)))
+        rows.append(row)
         if len(rows) >= SPOOL_ROWS:
             self._spool(table)
 
@@ -199,22 +198,19 @@ class GraphWriter:
         return f"{self._files[file]}: {place}"
 
 
-def _link_cells(link: OwnershipLink) -> tuple[Any, ...]:
+def _shown(*texts: str) -> tuple[str, ...]:
+    """Make texts safe; nearly all are, which one look at all of them tells."""
+    joined = "".join(texts)
+    return texts if joined.isascii() and joined.isprintable() else tuple(map(show, texts))
+
+
+def _link_row(row: int, file: int, link: OwnershipLink) -> str:
+    where, statement, record, source, target = _shown(link.where, link.statement, link.record, link.source, link.target)
     held = (link.share_least, link.share_most, link.votes_least, link.votes_most)
-    return (
-        show(link.where),
-        show(link.statement),
-        show(link.record),
-        link.stated_on or _NOTHING,
-        link.rank,
-        show(link.source),
-        link.kind,
-        show(link.target),
-        *(_NOTHING if value is None else repr(value) for value in held),
-        link.since or _NOTHING,
-        link.until or _NOTHING,
-        int(link.confirmed),
-    )
+    percents = "\x1f".join([_NOTHING if value is None else repr(value) for value in held])
+    stated, since, until = link.stated_on or _NOTHING, link.since or _NOTHING, link.until or _NOTHING
+    head = f"{row}\x1f{file}\x1f{where}\x1f{statement}\x1f{record}\x1f{stated}\x1f{link.rank}"
+    return f"{head}\x1f{source}\x1f{link.kind}\x1f{target}\x1f{percents}\x1f{since}\x1f{until}\x1f{int(link.confirmed)}"
 
 
 def _called(statement: str) -> str:

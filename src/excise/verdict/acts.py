@@ -48,6 +48,14 @@ _REACHED: Mapping[Act, Mapping[str, str]] = {
 }
 
 
+NEARER: Mapping[str, tuple[Act, ...]] = {
+    "ordered": (Act.PROCURE, Act.RENEW),
+    "offered": (Act.PROVIDE, Act.SELL, Act.RESELL),
+    "traffic": (Act.WEB_ACCESS, Act.NETWORK_TRAFFIC),
+}
+"""Acts that a presence surely is: where a directive regulates one of them, nobody need ask whether it is another one too."""
+
+
 def reach(act: Act, presence: str) -> str:
     """Say whether a presence amounts to the act: "in", "out" or "human"."""
     return _REACHED[act].get(presence, ASK)

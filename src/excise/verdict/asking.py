@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from excise.law import EntityGraph, closure, due, status_at
 from excise.law.action_records import Due
-from excise.law.entity_records import Membership, Reached
-from excise.law.records import ClassRule, Directive, Listing, TargetRule
+from excise.law.entity_records import Confidence, Membership, Reached
+from excise.law.records import ClassRule, Directive, ListEntry, Listing, TargetRule
 
 WHAT_IF = "what-if"
 
@@ -50,18 +50,17 @@ class Asked:
     @property
     def binds(self) -> bool:
         """Whether what it covers sets the exit code."""
-        return self.directive.bindingness.binds and self.directive.text_public and self.in_force and not self.what_if
+        return bool(
+            self.directive.bindingness.binds
+            and self.directive.text_public
+            and (self.in_force or not self.certain)
+            and not self.what_if
+        )
 
-    @property
-    def reached(self) -> Mapping[str, Reached]:
-        """Entity id -> how it is reached by whichever row reaches it most surely."""
-        best: dict[str, Reached] = {}
-        for row in self.rows:
-            for entity, way in row.reached.items():
-                known = best.get(entity)
-                if known is None or (known.membership is Membership.HUMAN and way.membership is Membership.INSIDE):
-                    best[entity] = way
-        return best
+    def way_to(self, entity: str) -> Reached | None:
+        """Say how an entity is reached, by whichever row reaches it most surely; None if by none."""
+        ways = [way for row in self.rows if (way := row.reached.get(entity)) is not None]
+        return min(ways, key=lambda way: way.membership is not Membership.INSIDE, default=None)
 
 
 @dataclass(slots=True)
@@ -108,23 +107,34 @@ def _holds(rule: TargetRule, as_of: dt.date) -> bool:
 
 
 def _row(number: int, rule: TargetRule, library: Library, as_of: dt.date) -> Row:
-    seeds = _seeds(rule, library, as_of)
     by_person = bool(rule.entity or rule.listing or (rule.origin is not None and rule.origin.by != "production"))
-    reached = closure(rule.closure, library.graph, seeds, as_of) if seeds else {}
+    reached: Mapping[str, Reached] = {}
+    entries = _entries(rule, library, as_of)
+    doubted = tuple(entry.entity for entry in entries if entry.confidence is Confidence.UNCONFIRMED)
+    if doubted:
+        found = closure(rule.closure, library.graph, doubted, as_of)
+        reached = {one: replace(found[one], membership=Membership.HUMAN) for one in found}
+    seeds = _seeds(rule, library) or tuple(entry.entity for entry in entries if entry.entity not in doubted)
+    if seeds:
+        sure = closure(rule.closure, library.graph, seeds, as_of)
+        reached = {**reached, **sure} if reached else sure
     return Row(rule=rule, number=number, reached=reached, keyless=not by_person)
 
 
-def _seeds(rule: TargetRule, library: Library, as_of: dt.date) -> tuple[str, ...]:
-    """Give the entities that a row starts from: the one named, those of a list, those of countries."""
+def _entries(rule: TargetRule, library: Library, as_of: dt.date) -> tuple[ListEntry, ...]:
+    """Give the entries of a row's list that name an entity and hold on the day."""
+    listing = library.listings.get(rule.listing) if rule.listing else None
+    return tuple(
+        entry
+        for entry in (listing.entries if listing else ())
+        if entry.entity and (entry.since is None or entry.since <= as_of) and (entry.until is None or as_of <= entry.until)
+    )
+
+
+def _seeds(rule: TargetRule, library: Library) -> tuple[str, ...]:
+    """Give the entities that a row without a list starts from: the one named, or those of countries."""
     if rule.entity:
         return (rule.entity,)
-    if rule.listing:
-        listing = library.listings.get(rule.listing)
-        return tuple(
-            entry.entity
-            for entry in (listing.entries if listing else ())
-            if entry.entity and (entry.since is None or entry.since <= as_of) and (entry.until is None or as_of <= entry.until)
-        )
     if rule.origin is not None and rule.origin.by != "production":
         return tuple(
             entity.id

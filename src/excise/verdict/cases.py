@@ -109,18 +109,21 @@ def decide_findings(
         due_of: Says what falls due for a case; None: what the directive says of every case.
     """
     halves = _Halves(asked, rule)
+    known: dict[tuple[Target, Answers], tuple[Verdict, ...]] = {}
     for finding in findings:
         asset = assets[finding.asset]
-        target = target_of(finding, asset, things, attribute, profile)
-        answers = answers_of(asset, profile)
-        verdicts: list[Verdict] = []
-        for number, one in enumerate(asked):
-            dated = (_dated(verdict, one, answers, target, due_of) for verdict in halves.verdicts(number, target, answers))
-            verdicts += fold_acts(tuple(dated))
-        yield Decided(finding=finding, verdicts=tuple(verdicts))
+        case = target_of(finding, asset, things, attribute, profile), answers_of(asset, profile)
+        verdicts = known.get(case)
+        if verdicts is None:
+            verdicts = known[case] = tuple(
+                verdict
+                for number, one in enumerate(asked)
+                for verdict in fold_acts(tuple(_dated(v, one, *case, due_of) for v in halves.verdicts(number, *case)))
+            )
+        yield Decided(finding=finding, verdicts=verdicts)
 
 
-def _dated(verdict: Verdict, one: Asked, answers: Answers, target: Target, due_of: DueOf | None) -> Verdict:
+def _dated(verdict: Verdict, one: Asked, target: Target, answers: Answers, due_of: DueOf | None) -> Verdict:
     if due_of is None or verdict.outcome not in (Outcome.COVERED, Outcome.HUMAN):
         return verdict
     return replace(verdict, due=due_of(one, answers, target))

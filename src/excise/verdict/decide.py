@@ -12,7 +12,7 @@ from dataclasses import replace
 from excise.law.entity_records import Confidence, Membership
 from excise.law.records import ActRule, ClassRule, Directive, Exclusion, ScopeRule
 from excise.law.words import Act, Depth, Question
-from excise.verdict.acts import ASK, NO, YES, reach
+from excise.verdict.acts import ASK, NEARER, NO, YES, reach
 from excise.verdict.asking import Asked, Row, is_among
 from excise.verdict.conditions import holds, is_version_meant, permitted_until
 from excise.verdict.records import Answers, Embedding, Half, Outcome, Target, Verdict
@@ -140,6 +140,9 @@ def _act(asked: Asked, row: Row, rule: ActRule, target: Target) -> Half | None:
     match reach(rule.act, target.presence):
         case "out":
             reason = f"what is only {target.presence} is not {rule.act}"
+            return Half(outcome=Outcome.NOT_COVERED, step="act", clause=rule.clause, reason=reason)
+        case "human" if any(other.act in NEARER.get(target.presence, ()) for other in asked.directive.acts):
+            reason = f"what is only {target.presence} is asked under another act"
             return Half(outcome=Outcome.NOT_COVERED, step="act", clause=rule.clause, reason=reason)
         case "human":
             reason = f"whether what is {target.presence} counts as {rule.act} is not said in the text"

@@ -76,6 +76,18 @@ def _labelled() -> Iterator[tuple[bytes, dict[str, object]]]:
                 yield line, json.loads(line)
 
 
+LABELS = {
+    "kaspersky": "kaspersky-lab",
+    "acronis": "acronis",
+    **{name: name for name in ("bytedance", "dahua", "dji", "hikvision", "huawei", "tencent", "zte")},
+}
+"""The labels' words for vendors that the content knows; of its other vendors the labels say nothing."""
+IN_DEPTH = ("kaspersky-lab", "acronis")
+"""Those whose indicators were gathered from all kinds of sources; of the others the content knows the plainest only."""
+CARRIED = "escritorio-movistar"
+"""An installer of a network operator in which a labelled vendor's driver lies: the label speaks of the installer."""
+
+
 @pytest.mark.shared
 @pytest.mark.skipif(not CORPORA.is_dir(), reason="the shared corpora are not beside this checkout")
 def test_shipped_content_finds_what_is_labelled_and_nothing_else() -> None:
@@ -84,11 +96,11 @@ def test_shipped_content_finds_what_is_labelled_and_nothing_else() -> None:
         if label.get("uncertain"):
             continue
         (answer,) = identify_lines([line], INDEX)
-        wanted = {"kaspersky": "kaspersky-lab", "acronis": "acronis"}.get(str(label["banned_vendor"]))
-        found += answer["vendor"] == wanted is not None
-        if wanted and answer["vendor"] != wanted:
-            missed.append(label["id"])
-        if answer["vendor"] and not wanted:
+        wanted = LABELS.get(str(label["banned_vendor"]))
+        if wanted in IN_DEPTH:
+            found += answer["vendor"] == wanted
+            missed += [label["id"]] * (answer["vendor"] != wanted)
+        if answer["vendor"] in LABELS.values() and answer["vendor"] != wanted and label["key"] != CARRIED:
             wrong.append(label["id"])
     assert wrong == []
     assert len(missed) <= 0.03 * (found + len(missed))

@@ -12,7 +12,7 @@ from excise.attribution.records import NOBODY, Attribution, Grade, Reason, Relat
 from excise.inventory import Asset, AssetKind, Component, ComponentKind, Fact, Gap, Look, Observation, Presence, Shape
 from excise.store import write_facts
 from excise.verdict import Sighted
-from excise.verdict.sighting import sight
+from excise.verdict.sighting import Wanted, nothing_wanted, sight
 from fakes import AT
 
 NAMES = (
@@ -28,7 +28,10 @@ NAMES = (
     "",
     "\x1e",
 )
-HOSTS = tuple(Asset(kind=AssetKind.HOST, name=f"PC-{number}", target="in") for number in range(3))
+HOSTS = tuple(
+    Asset(kind=AssetKind.HOST, name=f"PC-{number}", target="in", told=(("product-class", "router"),) * (number == 2))
+    for number in range(3)
+)
 
 
 def attribute(component: Component) -> Attribution:
@@ -99,18 +102,42 @@ def told(sighted: Sighted) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=15, deadline=None)
-@given(stream=facts(), kept=st.integers(1, 5))
-def test_little_memory_gives_the_same_as_much(stream: list[Fact], kept: int) -> None:
-    assert told(sight_bounded(iter(stream), attribute, kept)) == told(sight(stream, attribute))
+def routers(asset: Asset) -> bool:
+    """Want what is told to be a router, whoever made it."""
+    return ("product-class", "router") in asset.told
+
+
+WANTED = st.sampled_from((nothing_wanted, routers))
 
 
 @settings(max_examples=15, deadline=None)
-@given(stream=facts())
-def test_a_stored_snapshot_gives_the_same_as_the_facts_it_was_made_of(stream: list[Fact], tmp_path_factory: Any) -> None:
+@given(stream=facts(), kept=st.integers(1, 5), wanted=WANTED)
+def test_little_memory_gives_the_same_as_much(stream: list[Fact], kept: int, wanted: Wanted) -> None:
+    assert told(sight_bounded(iter(stream), attribute, wanted, kept)) == told(sight(stream, attribute, wanted))
+
+
+@settings(max_examples=15, deadline=None)
+@given(stream=facts(), wanted=WANTED)
+def test_a_stored_snapshot_gives_the_same_as_the_facts_it_was_made_of(
+    stream: list[Fact], wanted: Wanted, tmp_path_factory: Any
+) -> None:
     folder = tmp_path_factory.mktemp("snapshot") / "s"
     stored = write_facts(stream, folder, taken_at=AT, targets=("in",))
-    assert told(sight_stored(stored, attribute)) == told(sight(stream, attribute))
+    assert told(sight_stored(stored, attribute, wanted)) == told(sight(stream, attribute, wanted))
+
+
+def test_what_has_no_vendor_is_kept_where_it_is_wanted() -> None:
+    router = Observation(
+        asset=HOSTS[2].id,
+        component=Component(shape=Shape.INVENTORY_ROW, kind=ComponentKind.DEVICE, name="a router"),
+        presence=Presence.INSTALLED,
+        method="table-export",
+        source="a.csv",
+        locator="line 2",
+    )
+    stream: tuple[Fact, ...] = (*HOSTS, router, dataclasses.replace(router, asset=HOSTS[0].id))
+    assert [hit.observation.asset for hit in sight_bounded(iter(stream), attribute, routers, 1).hits] == [HOSTS[2].id]
+    assert sight_bounded(iter(stream), attribute, kept=1).hits == []
 
 
 def test_each_distinct_identity_is_attributed_once_on_either_side() -> None:
@@ -133,6 +160,6 @@ def test_each_distinct_identity_is_attributed_once_on_either_side() -> None:
                 locator=f"line {number}",
             )
 
-    sighted = sight_bounded(stream(), counted, 10)
+    sighted = sight_bounded(stream(), counted, kept=10)
     assert (len(sighted.hits), sighted.identities) == (300, 30)
     assert len(asked) <= 40

@@ -125,17 +125,6 @@ class World:
                 break
         return values
 
-    def group(self, seeds: set[str]) -> tuple[set[str], dict[tuple[str, str], float]]:
-        inside = set(seeds)
-        while True:
-            more = self.of(inside, "controlled") | {b for a, b in self.stated_parents() if a in inside}
-            for node in {b for _, b in self.votes}:
-                if sum(share for (a, b), share in self.votes.items() if b == node and a in inside) > 0.5 + EPSILON:
-                    more.add(node)
-            if more <= inside:
-                return inside, self.votes
-            inside |= more
-
     def stated_parents(self) -> Pairs:
         pairs = set()
         for link in self.links:
@@ -151,7 +140,7 @@ def enough(values: dict[str, float], level: float, strict: bool = False) -> set[
 
 
 def held_by_group(w: World, seeds: set[str], shares: dict[tuple[str, str], float]) -> dict[str, float]:
-    """As `group` in the real ones, but over any basis: whom they control by it counts whole."""
+    """What they and all whom they control, or hold most of together, have."""
     inside = set(seeds)
     while True:
         sums: dict[str, float] = {}
@@ -160,7 +149,7 @@ def held_by_group(w: World, seeds: set[str], shares: dict[tuple[str, str], float
                 sums[b] = sums.get(b, 0.0) + share
         more = w.of(inside, "controlled") | {b for a, b in w.stated_parents() if a in inside} | enough(sums, 0.5, strict=True)
         if more <= inside:
-            return {n: 1.0 if n in inside else v for n, v in (dict.fromkeys(inside, 1.0) | sums).items()}
+            return sums
         inside |= more
 
 

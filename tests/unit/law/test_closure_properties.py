@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from unit.law.naive_closure import NAIVE, naive_closure
 
 from excise.law import RULES, ClosureRule, Confidence, Entity, EntityGraph, EntityLink, LinkKind, Membership, closure
 from excise.law.closures import Kinds, walks
+from unit.law.naive_closure import NAIVE, naive_closure
 
 DAY = dt.date(2026, 11, 24)
 ALL_WORDS = ("predecessor", "successor", "parent", "subsidiary", "affiliate")
@@ -102,7 +102,7 @@ def reached(rule: ClosureRule, links: list[EntityLink], seeds: list[str]) -> dic
 
 
 @each_rule
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_every_rule_equals_its_naive_definition(rule: ClosureRule, data: st.DataObject) -> None:
     links, seeds = data.draw(graphs(rule)), data.draw(SEEDS)
@@ -110,7 +110,7 @@ def test_every_rule_equals_its_naive_definition(rule: ClosureRule, data: st.Data
 
 
 @each_rule
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_more_relations_never_reach_less(rule: ClosureRule, data: st.DataObject) -> None:
     links, more, seeds = data.draw(graphs(rule)), data.draw(graphs(rule)), data.draw(SEEDS)
@@ -120,7 +120,7 @@ def test_more_relations_never_reach_less(rule: ClosureRule, data: st.DataObject)
 
 
 @each_rule
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_the_order_of_what_is_put_in_does_not_matter(rule: ClosureRule, data: st.DataObject) -> None:
     links, seeds = data.draw(graphs(rule)), data.draw(SEEDS)
@@ -129,7 +129,7 @@ def test_the_order_of_what_is_put_in_does_not_matter(rule: ClosureRule, data: st
 
 
 @each_rule
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_every_way_leads_from_a_named_one_and_names_its_sources(rule: ClosureRule, data: st.DataObject) -> None:
     links, seeds = data.draw(graphs(rule)), data.draw(SEEDS)
@@ -153,7 +153,7 @@ def followed(kinds: Kinds, links: list[EntityLink], start: set[str]) -> set[str]
 
 
 @each_rule
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_what_a_rule_may_walk_is_all_that_it_needs(rule: ClosureRule, data: st.DataObject) -> None:
     links, seeds = data.draw(graphs(rule)), data.draw(SEEDS)

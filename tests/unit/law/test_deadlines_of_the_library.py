@@ -123,6 +123,9 @@ EVENTS: list[tuple[str, str, dict[str, Moment], str]] = [
     ("us-ndaa-2019-889a", "second-report", {"detected": day("2026-11-25")}, "2026-12-11"),
     ("us-ndaa-2019-889b", "first-report", {"detected": day("2026-11-25")}, "2026-11-27"),
     ("us-ndaa-2019-889a", "waiver-notice", {"waiver": day("2021-01-01")}, "2021-01-31"),
+    ("us-ndaa-2019-889b", "grant-waiver", {"waiver-intended": day("2021-01-01")}, "2021-01-16"),
+    ("us-ndaa-2019-889b", "waiver-notice", {"waiver": day("2021-01-01")}, "2021-01-31"),
+    ("us-ndaa-2019-889b", "second-report", {"detected": day("2026-11-25")}, "2026-12-11"),
     ("us-fascsa", "report-article", {"detected": day("2026-11-20")}, "2026-11-25"),
     ("us-fascsa", "report-mitigation", {"detected": day("2026-11-20")}, "2026-12-10"),
     ("us-fascsa", "look", {"award": day("2024-01-31")}, "2024-04-30"),
@@ -148,6 +151,9 @@ def test_a_day_that_counts_from_an_event_has_none_without_it(name: str, action: 
 def test_the_company_got_one_week_more_for_its_answer() -> None:
     (one,) = found("us-dhs-bod-17-01", "respond", party="kaspersky-lab")
     assert (one.on, one.confidence) == (day("2017-11-10"), Confidence.SECONDARY)
+
+
+BEGIN = ("us-dhs-bod-17-01", "begin-removal")
 
 
 def test_status_is_reported_every_30_days_until_removal_is_done() -> None:
@@ -196,6 +202,16 @@ def test_a_duty_without_a_date_gives_the_words_of_its_text(name: str, action: st
 def test_what_was_moved_says_from_where() -> None:
     assert found("us-fcc-covered-list", "exemptions-end")[0].why.startswith("extended, instead of 2027-01-01")
     assert found("us-fcc-covered-list", "firmware-ends")[0].why.startswith("extended, instead of 2027-03-01, at least")
+
+
+def test_a_wish_for_an_earlier_day_stands_beside_the_latest_one() -> None:
+    (one,) = found("uk-2022-10-13-huawei", "clear-core")
+    assert one.why.startswith("wished for by 2023-01-28")
+
+
+def test_what_may_begin_only_then_is_no_end_date() -> None:
+    bounds = {name: found(name, action)[0].bound for name, action in (("us-ndaa-2019-889b", "grant-waiver"), BEGIN)}
+    assert set(bounds.values()) == {"start"}
 
 
 def test_acts_begin_at_the_clock_time_of_their_zone() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from excise.base import UnreadableError, from_wire, to_wire
 from excise.law import (
+    RULES,
     Act,
     Action,
     ActRule,
@@ -109,7 +110,7 @@ def test_a_file_becomes_the_record() -> None:
             KeyDate(kind=DateKind.ISSUED, on=dt.date(2020, 1, 10), clause="all"),
             KeyDate(kind=DateKind.EFFECTIVE, on=dt.date(2020, 1, 10), clause="all"),
         ),
-        status=(StatusStep(state=State.ISSUED, on=dt.date(2020, 1, 10), clause="all"),),
+        status=(StatusStep(state=State.ISSUED, on=dt.date(2020, 1, 10), clause="all", line=13),),
         targets=(
             TargetRule(
                 entity="maker",
@@ -192,7 +193,7 @@ def test_a_date_that_is_left_out_is_no_date() -> None:
             "rule: xyz",
             [
                 f'{PATH}:16:21: targets[0].closure.rule: "xyz" is not known here; '
-                "expected one of: control-or-majority, doing-business-under, relation-words"
+                f"expected one of: {', '.join(sorted(RULES))}"
             ],
         ),
         (
@@ -483,8 +484,22 @@ def superseding(own: str, other: str) -> bytes:
 
 def test_supersession_in_a_circle_is_refused_and_in_a_line_is_not() -> None:
     circle = [superseding("a", "b"), superseding("b", "c"), superseding("c", "a")]
-    assert library(*circle) == ["directives/0.yaml:1:1: status: supersession runs in a circle: a -> c -> b -> a"]
+    assert library(*circle) == ["directives/0.yaml:32:1: relations[0]: supersession runs in a circle: a -> c -> b -> a"]
     assert library(*circle[:2], GOOD.replace("id: xx-order", "id: c").encode()) == []
+
+
+def test_an_id_stands_in_one_file_of_a_library() -> None:
+    raw = GOOD.encode()
+    assert library(raw, raw) == [
+        'directives/1.yaml:1:1: id: "xx-order" is the id of directives/0.yaml too; name the file after its id'
+    ]
+
+
+def test_a_step_that_closes_a_circle_is_the_one_that_is_shown() -> None:
+    step = "  - {state: issued, on: 2020-01-10, clause: all}\n"
+    ended = step + "  - {state: superseded, on: 2021-01-10, by: xx-order, clause: all}\n"
+    (said,) = library(changed(step, ended))
+    assert said == "directives/0.yaml:14:1: status[1]: supersession runs in a circle: xx-order -> xx-order"
 
 
 def test_a_list_that_is_in_no_file_is_refused() -> None:

@@ -19,6 +19,7 @@ from excise.law import (
     parse_entities,
     parse_manifest,
 )
+from excise.law.overholding import lint_shares
 
 GOOD = b"""\
 entities:
@@ -75,6 +76,23 @@ def test_a_file_becomes_entities_and_links() -> None:
         (b"62.5", b"nan", 'a.yaml:13:20: links[0].share_percent: "nan" is not a number'),
         (b"    names:\n", b"    name:\n", 'a.yaml:5:5: entities[0]: the key "name" stands here a second time; first in line 3'),
         (b"entities:", b"entity:", None),
+        (b"id: fund", b"id: maker", 'a.yaml:7:5: entities[1]: the id "maker" stands here a second time'),
+        (
+            b"country: NO",
+            b"country: Norway",
+            'a.yaml:4:14: entities[0].country: "Norway" is no country; expected two capital letters like FR',
+        ),
+        (b"country: NO", b"country: NO\n    colour: red", None),
+        (
+            b"unconfirmed}",
+            b"unconfirmed}\n      - {text: Maker, kind: legal, source: x}",
+            'a.yaml:7:9: entities[0].names[1]: the name "Maker" stands here a second time',
+        ),
+        (
+            b"links:",
+            b"links:\n  - {source: fund, kind: owner, target: maker, basis: x, since: 2020-01-01}",
+            'a.yaml:10:5: links[1]: the relation "fund owner maker since 2020-01-01" stands here a second time',
+        ),
     ],
 )
 def test_a_bad_file_is_refused_with_its_place(old: bytes, new: bytes, message: str | None) -> None:
@@ -107,6 +125,30 @@ def test_lint_finds_what_is_wrong_between_entities() -> None:
         'b.yaml:2:1: no entity has the id "makr"; did you mean "maker"?',
         'b.yaml:3:1: no entity has the id "makr"; did you mean "maker"?',
         "b.yaml:3:1: a share is more than 0 and at most 100 percent, and belongs to an owner",
+    ]
+
+
+def test_shares_that_add_up_to_more_than_all_are_told_with_their_day() -> None:
+    def held(line: int, source: str, share: float, since: dt.date | None = None, until: dt.date | None = None) -> EntityLink:
+        return EntityLink(
+            source=source,
+            kind=LinkKind.OWNER,
+            target="maker",
+            basis="b",
+            share_percent=share,
+            since=since,
+            until=until,
+            path="b.yaml",
+            line=line,
+        )
+
+    entities = [Entity(id=name, name=name.title()) for name in ("maker", "one", "two")]
+    sold, bought = dt.date(2019, 12, 31), dt.date(2020, 1, 1)
+    assert lint_shares(EntityGraph(entities, [held(1, "one", 60.0, until=sold), held(2, "two", 60.0, since=bought)])) == ()
+    assert lint_shares(EntityGraph(entities, [held(1, "one", 60.0), held(2, "one", 60.0)])) == ()
+    graph = EntityGraph(entities, [held(1, "one", 60.0, until=bought), held(2, "two", 60.0, since=bought)])
+    assert [str(problem) for problem in lint_shares(graph)] == [
+        'b.yaml:2:1: 120 % of the capital of "Maker" are held from 2020-01-01: more than all of it'
     ]
 
 

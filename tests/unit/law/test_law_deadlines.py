@@ -236,7 +236,7 @@ def test_what_has_no_date_says_why_and_stands_last() -> None:
         ("fixed", day("2030-01-01"), ""),
         ("text", None, "the text gives no date"),
         ("words", None, '"in the near future": the text gives no date'),
-        ("event", None, "counts from receipt, which is not told"),
+        ("event", None, "3 days after receipt, which is not told"),
         ("year", None, "from model year 2027, which has no date of its own"),
     ]
 
@@ -325,7 +325,7 @@ def test_a_long_chain_of_actions_is_followed_without_recursion() -> None:
 
 def test_what_counts_from_a_duty_without_a_date_has_none() -> None:
     law = with_actions(("plan", None), ("report", DueRule(offset=Span(days=3), from_event="plan")))
-    assert due(law, TODAY)[1].why == "counts from plan, for which the text gives no date"
+    assert due(law, TODAY)[1].why == "3 days after plan, for which the text gives no date"
     assert due(law, TODAY, {"plan": TODAY})[0].on == TODAY + dt.timedelta(days=3)
 
 

@@ -5,7 +5,7 @@ import pytest
 from excise import report
 from excise.report.records import Answer
 from excise.report.schema import SCHEMA_FILE
-from samples import nil_answer, sample_answer
+from samples import library_answer, nil_answer, sample_answer
 
 Golden = Callable[[str, str], None]
 
@@ -23,6 +23,9 @@ def whole(answer: Answer) -> str:
         ("answer.jsonl", report.render_jsonl, sample_answer),
         ("answer.csv", report.render_csv, sample_answer),
         ("answer.html", report.render_html, sample_answer),
+        ("library.txt", report.render_table, library_answer),
+        ("library-all.txt", whole, library_answer),
+        ("library.html", report.render_html, library_answer),
         ("nil.txt", report.render_table, nil_answer),
         ("nil.html", report.render_html, nil_answer),
     ],
@@ -36,6 +39,8 @@ def test_the_answer_reads_as_agreed(
 def test_the_explanation_reads_as_agreed(golden: Golden) -> None:
     answer = sample_answer()
     golden("explain.txt", report.explain(answer, answer.findings[12].id))
+    answer = library_answer()
+    golden("explain-library.txt", "\n".join(report.explain(answer, finding.id) for finding in answer.findings))
 
 
 def test_the_shipped_schema_is_up_to_date(request: pytest.FixtureRequest) -> None:

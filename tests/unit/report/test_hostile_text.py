@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from excise import report
 from excise.base import show
 from excise.report.csv_answer import defuse
-from samples import HOSTILE, hostile_answer, sample_answer
+from excise.report.records import Answer
+from samples import HOSTILE, hostile_answer, library_answer, poison, sample_answer
 
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
-def every_format() -> dict[str, str]:
-    answer = hostile_answer()
+def every_format(answer: Answer) -> dict[str, str]:
     return {
         "table": report.render_table(answer),
         "all": report.render_table(answer, all_hosts=True, let_go=True),
@@ -29,9 +29,10 @@ def every_format() -> dict[str, str]:
     }
 
 
+@pytest.mark.parametrize("answer", [hostile_answer(), poison(library_answer())], ids=["sample", "library"])
 @pytest.mark.parametrize("name", ["table", "all", "json", "jsonl", "csv", "html", "explain"])
-def test_no_control_or_direction_mark_reaches_a_reader(name: str) -> None:
-    text = every_format()[name]
+def test_no_control_or_direction_mark_reaches_a_reader(name: str, answer: Answer) -> None:
+    text = every_format(answer)[name]
     assert UNSAFE.search(text) is None
     assert text.encode()  # no lone surrogate either
 

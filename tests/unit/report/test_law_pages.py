@@ -246,7 +246,7 @@ STATEMENTS = [
     "those given stand on the list List of makers",
     "anti-malware; spam filtering [c]",
     "report: contractor: Report what was found. [quote]",
-    "counts from detected, which is not told",
+    "1 business day (US) after detected, which is not told",
     "it must say: name; number",
     "remove: Remove it. [c]",
     "done by Sun 2020-03-01; every 30 days until it is done; next",
@@ -263,7 +263,7 @@ STATEMENTS = [
     "Outcome: not decided",
     '"No <b>agency</b> may use it."',
     "The text. (our words)",
-    "old: Jul 2018, contracts from 2018-07-16 until 2023-12-03: report: counts from detected, which is not told [c]",
+    "old: Jul 2018, contracts from 2018-07-16 until 2023-12-03: report: 1 business day (US) after detected, which is not told [c]",
     "Ordin (ro)",
 ]
 

@@ -16,6 +16,7 @@ from excise.base import content_id
 from excise.report.blocks import Standing, fold_findings, fold_gaps, short_length
 from excise.report.html_answer import PAGE_BYTES
 from excise.report.records import Answer, FindingLine, GapLine, Summary, VerdictLine
+from excise.report.said import weights_of
 from excise.report.words import distance
 from samples import ORDER, STATUTE, sample_answer
 
@@ -75,7 +76,7 @@ def summary(findings: tuple[FindingLine, ...], gaps: tuple[GapLine, ...]) -> Sum
 
 def standing_counts(answer: Answer) -> dict[Standing, int]:
     counts = dict.fromkeys(Standing, 0)
-    for block in fold_findings(answer.findings):
+    for block in fold_findings(answer.findings, weights_of(answer)):
         counts[block.standing] += len(block.findings)
     return counts
 
@@ -97,7 +98,7 @@ def test_every_finding_and_gap_is_counted_in_every_format(answer: Answer) -> Non
         assert (f"NOT COVERED  {counts[Standing.NOT_COVERED]} finding" in table) == bool(counts[Standing.NOT_COVERED])
     assert sum(len(re.findall(rf"\bplace {gap.what[6:]}\b", table)) for gap in answer.gaps) == len(answer.gaps)
     digits = short_length(one.id for one in answer.findings)
-    assert all(f"  {block.lead.id[:digits]}  " in table for block in fold_findings(answer.findings))
+    assert all(f"  {block.lead.id[:digits]}  " in table for block in fold_findings(answer.findings, weights_of(answer)))
 
     page = report.render_html(answer)
     assert closing in page

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from excise.report import render_table
 from excise.report.columns import cell_width, cut, list_some, wrap
-from samples import HOSTILE, MAKER, hostile_answer, nil_answer, sample_answer
+from samples import HOSTILE, MAKER, hostile_answer, library_answer, nil_answer, poison, sample_answer
 
 
 def test_first_line_is_the_answer_and_the_last_the_exit_code() -> None:
@@ -43,7 +43,7 @@ def test_fresh_content_is_not_called_old() -> None:
 @pytest.mark.parametrize("width", [60, 80, 100, 140])
 @pytest.mark.parametrize("whole", [False, True])
 def test_no_line_is_wider_than_asked(width: int, whole: bool) -> None:
-    for answer in (sample_answer(), nil_answer(), hostile_answer()):
+    for answer in (sample_answer(), nil_answer(), hostile_answer(), library_answer(), poison(library_answer())):
         text = render_table(answer, width=width, all_hosts=whole, let_go=whole)
         assert max(map(cell_width, text.splitlines())) <= width
 
@@ -89,7 +89,8 @@ def test_advice_is_not_shown_as_an_order() -> None:
     )
     text = render_table(loose, width=200)
     assert "3 components covered, only by what does not bind, 1 undecided" in text
-    assert "(advice, does not bind)" in text
+    assert "ADVISED  advice, no order: by 2 directives\n" in text
+    assert "COVERED  by" not in text
     assert "exit 3: nothing covered that binds, but a person must rule and not all was examined" in text
 
 

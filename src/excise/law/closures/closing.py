@@ -13,7 +13,7 @@ from excise.law.entities import EntityGraph
 from excise.law.entity_records import ClosureRule, EntityLink, LinkKind, Membership, Reached
 
 MOST_STEPS = 24
-"""Steps of a way that are told; where more holders count, the rest of them is only numbered."""
+"""Steps of a way that are told; the rest of a longer one is only numbered."""
 
 
 def closure(rule: ClosureRule | None, graph: EntityGraph, seeds: str | Iterable[str], as_of: dt.date) -> Mapping[str, Reached]:
@@ -34,7 +34,7 @@ def closure(rule: ClosureRule | None, graph: EntityGraph, seeds: str | Iterable[
     Raises:
         KeyError: The rule is in no table; `parse_directive` refuses such a directive.
     """
-    named = tuple(dict.fromkeys((seeds,) if isinstance(seeds, str) else seeds))
+    named = dict.fromkeys((seeds,) if isinstance(seeds, str) else seeds)
     return Closure(wording_of(rule), graph, named, as_of)
 
 
@@ -43,7 +43,7 @@ class Closure(Mapping[str, Reached]):
 
     __slots__ = ("_as_of", "_by_share", "_graph", "_members", "_named", "_pictures", "_shown", "_walk", "_wording")
 
-    def __init__(self, wording: Wording, graph: EntityGraph, named: tuple[str, ...], as_of: dt.date) -> None:
+    def __init__(self, wording: Wording, graph: EntityGraph, named: Mapping[str, None], as_of: dt.date) -> None:
         """Walk the steps of the wording, then count its shares in both readings."""
         self._wording, self._graph, self._named, self._as_of = wording, graph, named, as_of
         self._walk = Walk(wording.steps, graph, named, as_of)
@@ -88,7 +88,7 @@ class Closure(Mapping[str, Reached]):
         counted = measure.count(holdings, measure.bar)
         gives = Membership.HUMAN if wide else measure.gives
         for one, value in counted.values.items():
-            if value > 0 and measure.bar.met_by(value):
+            if value and measure.bar.met_by(value):
                 for entity in holdings.members(one):
                     if found.get(entity) not in (Membership.INSIDE, gives):
                         found[entity] = gives
@@ -103,9 +103,13 @@ class Closure(Mapping[str, Reached]):
 
     def _way(self, entity: str, membership: Membership) -> tuple[list[tuple[EntityLink, str]], int]:
         if self._walk.membership.get(entity) is membership:
-            return self._walk.way(entity), 0
-        holdings, counted = self._by_share[entity, membership]
-        steps = holdings.way(entity, counted.holders, by_control=counted.by_control)
+            steps = self._walk.way(entity)
+        else:
+            holdings, counted = self._by_share[entity, membership]
+            down = holdings.way(entity, counted.holders, by_control=counted.by_control)
+            above = {near for _, near in down}.intersection(holdings.seeds.values()).difference(self._named)
+            up = [step for seed in sorted(above) for step in self._walk.way(seed)]
+            steps = list(dict.fromkeys([*up, *down]))
         return steps[:MOST_STEPS], len(steps[MOST_STEPS:])
 
     def _percent(self, entity: str, steps: list[tuple[EntityLink, str]]) -> float | None:

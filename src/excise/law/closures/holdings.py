@@ -10,7 +10,7 @@ Entities that are the same are one holder. Two records of one holding (two sourc
 import datetime as dt
 import functools
 from collections import deque
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from excise.law.entity_records import EntityLink, LinkKind
 _WHOLE, _NONE = Fraction(1), Fraction(0)
 _CONTROLS = frozenset({LinkKind.PARENT, LinkKind.SUBSIDIARY, LinkKind.CONTROLLER})
 KINDS = _CONTROLS | {LinkKind.OWNER}
+MOST_HELD = 32
 
 
 class Basis(StrEnum):
@@ -43,14 +44,14 @@ class Holding(NamedTuple):
 class Holdings:
     """The holdings under some named persons, in one reading."""
 
-    __slots__ = ("_as_of", "_class", "_graph", "_trees", "below", "holders", "seeds", "wide")
+    __slots__ = ("_as_of", "_class", "_graph", "_kept_ranks", "below", "holders", "seeds", "wide")
 
     def __init__(self, graph: EntityGraph, seeds: Iterable[str], as_of: dt.date, basis: Basis, *, wide: bool) -> None:
         """Walk down from the seeds over all holdings of that day."""
         self.wide = wide
         self._graph, self._as_of = graph, as_of
         self._class: dict[str, tuple[str, ...]] = {}
-        self._trees: dict[tuple[int, bool], Tree] = {}
+        self._kept_ranks: dict[int, Mapping[str, int]] = {}
         self.seeds = {self.one(seed): seed for seed in reversed(list(seeds))}
         self.below: dict[str, dict[str, Holding]] = {}
         self.holders: dict[str, dict[str, Holding]] = {}
@@ -69,6 +70,8 @@ class Holdings:
 
     def members(self, entity: str) -> tuple[str, ...]:
         """Give all that are the same as this one in this reading, itself among them."""
+        if entity not in self._graph.with_twins:
+            return (entity,)
         known = self._class.get(entity)
         if known is None:
             found = {entity: None}
@@ -97,66 +100,72 @@ class Holdings:
                 if above != member:
                     continue
                 share = share_of(link, basis, wide=self.wide)
-                if share > 0 or link.kind in _CONTROLS:
+                if share or link.kind in _CONTROLS:
                     entity = self.one(under)
                     held[entity] = _larger(held.get(entity), Holding(share, link.kind in _CONTROLS, link))
         return held
 
     def shares_below(self, holder: str) -> Iterator[str]:
         """Give those that an entity has a share of."""
-        return (entity for entity, holding in self.below.get(holder, {}).items() if holding.share > 0)
+        return (entity for entity, holding in self.below.get(holder, {}).items() if holding.share)
 
-    def way(self, entity: str, through: Container[str], *, by_control: bool) -> list[tuple[EntityLink, str]]:
-        """Give the relations by which an entity is held: the shortest way to each of its holders, then what these hold of it.
+    def way(self, entity: str, through: Collection[str] | None, *, by_control: bool) -> list[tuple[EntityLink, str]]:
+        """Give the relations by which an entity is held: those of its holders first, then what these hold of it.
 
         Args:
             entity: Any entity that is held.
-            through: Holders that count.
+            through: Holders that count, each because of some before it; None: all who hold a share.
             by_control: Whether control without a share made some of them holders.
 
         Returns:
-            Each relation once, with the end that it is seen from, the largest holding first.
+            Each relation once, with the end that it is seen from; about `MOST_HELD` entities on the way are gone into.
         """
-        tree = self._tree(through, by_control=by_control)
-        mine = {
-            holder: holding
-            for holder, holding in self.holders.get(self.one(entity), {}).items()
-            if holder in tree and (by_control or holding.share > 0)
-        }
-        steps: dict[tuple[int, str], tuple[EntityLink, str]] = {}
-        for holder in sorted(mine, key=lambda one: (-mine[one].share, one)):
-            for link, near in self._chain(tree, holder, mine[holder]):
-                steps.setdefault((id(link), near), (link, near))
-        under = {ends(holding.link)[1] for holding in mine.values()}
-        here = () if entity in under else self._same_way(min(under, default=entity), entity)
-        return [*steps.values(), *here]
+        rank = self._ranks(through)
+        goal = self.one(entity)
+        into: dict[str, list[tuple[str, Holding]]] = {}
+        waiting = deque([goal])
+        while waiting and len(into) < MOST_HELD:
+            node = waiting.popleft()
+            if node not in into and node not in self.seeds:
+                into[node] = self._before(node, rank, by_control=by_control)
+                waiting += (holder for holder, _ in into[node])
+        steps: list[tuple[EntityLink, str]] = []
+        at = dict(self.seeds)
+        for node in sorted(into, key=lambda one: rank.get(one, len(rank))):
+            for holder, holding in into[node]:
+                above, under = ends(holding.link)
+                steps += [*self._same_way(at.get(holder, above), above), (holding.link, above)]
+                at.setdefault(node, under)
+        # In a ring, those below hold some of those above: told last, and how they are reached is not told again.
+        later = [
+            holding.link
+            for holder, holding in self.holders.get(goal, {}).items()
+            if holding.share and rank.get(holder, 0) > rank.get(goal, len(rank))
+        ]
+        steps += [*self._same_way(at.get(goal, entity), entity), *((link, ends(link)[0]) for link in later)]
+        return list({(id(link), near): (link, near) for link, near in steps}.values())
 
-    def _chain(self, tree: "Tree", holder: str, last: Holding) -> Iterator[tuple[EntityLink, str]]:
-        chain = [last]
-        while (step := tree[holder]) is not None:
-            holder, holding = step
-            chain.append(holding)
-        at = self.seeds[holder]
-        for holding in reversed(chain):
-            above, under = ends(holding.link)
-            yield from self._same_way(at, above)
-            yield holding.link, above
-            at = under
+    def _before(self, node: str, rank: Mapping[str, int], *, by_control: bool) -> list[tuple[str, Holding]]:
+        """Give the holders of one, largest first, as far as they count before it."""
+        limit = rank.get(node, len(rank))
+        found = [
+            (holder, holding)
+            for holder, holding in self.holders.get(node, {}).items()
+            if rank.get(holder, limit) < limit and holder != node and (holding.share or (by_control and holding.controls))
+        ]
+        return sorted(found, key=lambda one: (-one[1].share, one[0]))
 
-    def _tree(self, through: Container[str], *, by_control: bool) -> "Tree":
-        kept = self._trees.get((id(through), by_control))
-        if kept is not None:
-            return kept
-        tree: Tree = dict.fromkeys(self.seeds)
-        waiting = deque(self.seeds)
-        while waiting:
-            holder = waiting.popleft()
-            for entity, holding in self.below.get(holder, {}).items():
-                if entity not in tree and entity in through and (by_control or holding.share > 0):
-                    tree[entity] = (holder, holding)
-                    waiting.append(entity)
-        self._trees[id(through), by_control] = tree
-        return tree
+    def _ranks(self, through: Collection[str] | None) -> Mapping[str, int]:
+        if id(through) not in self._kept_ranks:
+            order = dict.fromkeys(self.seeds if through is None else through)
+            waiting = deque(order if through is None else ())
+            while waiting:
+                for entity in self.shares_below(waiting.popleft()):
+                    if entity not in order:
+                        order[entity] = None
+                        waiting.append(entity)
+            self._kept_ranks[id(through)] = {holder: number for number, holder in enumerate(order)}
+        return self._kept_ranks[id(through)]
 
     def _same_way(self, start: str, end: str) -> list[tuple[EntityLink, str]]:
         """Give the steps from one to another that is the same."""
@@ -175,10 +184,6 @@ class Holdings:
             steps.append(came[end])
             end = came[end][1]
         return steps[::-1]
-
-
-Tree = dict[str, tuple[str, Holding] | None]
-"""Holder -> who holds him, and how; None for the named ones."""
 
 
 def ends(link: EntityLink) -> tuple[str, str]:

@@ -37,7 +37,8 @@ class Counted:
     """What was counted of each entity, and whose holdings were."""
 
     values: Mapping[str, Fraction]
-    holders: Container[str]
+    holders: Collection[str] | None = None
+    """Each because of some before it; None: all who hold a share."""
     by_control: bool = False
     """Whether control by other means made somebody one of the holders."""
 
@@ -60,7 +61,7 @@ class Measure:
 
 def together(holdings: Holdings, bar: Bar) -> Counted:
     """Count what all named ones have directly and through others, multiplied down each chain and added up."""
-    return Counted(values=_through(holdings, holdings.seeds), holders=holdings.below)
+    return Counted(values=_through(holdings, holdings.seeds))
 
 
 def each(holdings: Holdings, bar: Bar) -> Counted:
@@ -71,7 +72,7 @@ def each(holdings: Holdings, bar: Bar) -> Counted:
         for seed in holdings.seeds:
             for entity, value in _through(holdings, (seed,)).items():
                 best[entity] = max(value, best.get(entity, _NONE))
-    return Counted(values=best, holders=holdings.below)
+    return Counted(values=best)
 
 
 def _through(holdings: Holdings, seeds: Collection[str]) -> dict[str, Fraction]:
@@ -108,7 +109,7 @@ def _sum(holdings: Holdings, node: str, values: Mapping[str, Fraction], but: Con
 
 def _inside(holdings: Holdings, members: set[str]) -> dict[str, dict[str, Fraction]]:
     return {
-        node: {holder: one.share for holder, one in holdings.holders[node].items() if holder in members and one.share > 0}
+        node: {holder: one.share for holder, one in holdings.holders[node].items() if holder in members and one.share}
         for node in members
     }
 
@@ -127,8 +128,7 @@ def group(holdings: Holdings, bar: Bar) -> Counted:
             if entity not in inside and (holding.controls or MAJORITY.met_by(sums[entity])):
                 inside[entity] = None
                 waiting.append(entity)
-    values = {entity: _WHOLE if entity in inside else min(_WHOLE, value) for entity, value in sums.items()}
-    return Counted(values=values, holders=inside, by_control=True)
+    return Counted(values={entity: min(_WHOLE, value) for entity, value in sums.items()}, holders=inside, by_control=True)
 
 
 def cascade(holdings: Holdings, bar: Bar) -> Counted:
@@ -139,18 +139,20 @@ def cascade(holdings: Holdings, bar: Bar) -> Counted:
     sums: dict[str, Fraction] = {}
     inside = dict.fromkeys(holdings.seeds)
     _spread(holdings, bar, sums, inside, deque(inside))
+    straight = len(inside)
     if holdings.wide:
         nodes = (*holdings.seeds, *_under(holdings, holdings.seeds))
         for ring in reversed(components(nodes, holdings.shares_below)):
             _go_round(holdings, bar, ring, sums, inside)
-    return Counted(values={entity: min(_WHOLE, value) for entity, value in sums.items()}, holders=inside)
+    values = {entity: min(_WHOLE, value) for entity, value in sums.items()}
+    return Counted(values=values, holders=inside if len(inside) == straight else None)
 
 
 def _spread(holdings: Holdings, bar: Bar, sums: dict[str, Fraction], inside: dict[str, None], waiting: deque[str]) -> None:
     while waiting:
         for entity, holding in holdings.below.get(waiting.popleft(), {}).items():
             sums[entity] = sums.get(entity, _NONE) + holding.share
-            if entity not in inside and holding.share > 0 and bar.met_by(sums[entity]):
+            if entity not in inside and holding.share and bar.met_by(sums[entity]):
                 inside[entity] = None
                 waiting.append(entity)
 
@@ -162,7 +164,7 @@ def _go_round(holdings: Holdings, bar: Bar, ring: list[str], sums: dict[str, Fra
             return
         outside = {node: sums.get(node, _NONE) for node in members}
         solved = solve(sorted(members), _inside(holdings, members), outside, upward=True)
-        reached = [node for node, value in solved.items() if value > 0 and bar.met_by(value)]
+        reached = [node for node, value in solved.items() if value and bar.met_by(value)]
         if not reached:
             return
         for node in reached:

@@ -12,6 +12,7 @@ from excise.law.drafting.times import Date, Duration, find_dates, find_durations
 
 _MOST_QUOTE = 400
 _LONGEST_REACH = 220
+_JOINED = 30
 
 
 def find_acts(reading: Reading, frames: Iterable[Frame]) -> tuple[Act, ...]:
@@ -23,8 +24,11 @@ def find_acts(reading: Reading, frames: Iterable[Frame]) -> tuple[Act, ...]:
 
 
 def _acts(reading: Reading, frame: Frame) -> Iterator[Act]:
-    durations = find_durations(reading.text, frame.at, reading.words)
-    dates = [date for date in find_dates(reading.text, frame.at, reading.words) if date.bound is not None]
+    every = find_dates(reading.text, frame.at, reading.words)
+    dates = [date for date in every if date.bound is not None]
+    durations = [
+        one for one in find_durations(reading.text, frame.at, reading.words) if not any(one.at.meets(date.at) for date in every)
+    ]
     for duty in frame.duties:
         act = Act(act=duty.duty or Duty.OTHER, at=_quote(reading, frame, duty.at, frame.cue.at))
         time = _time_of(reading, frame, duty, (*durations, *dates))
@@ -40,7 +44,9 @@ def _time_of(reading: Reading, frame: Frame, duty: Mark, times: tuple[Duration |
     """Choose the nearest time; one that stands before the duty and governs it wins over a later one of the next duty."""
     best: tuple[int, Duration | Date] | None = None
     if duty.duty is not Duty.PLAN and any(one.duty is Duty.PLAN and one.at.end <= duty.at.start for one in frame.duties):
-        times = tuple(time for time in times if time.bound is Bound.BEGIN)  # what a plan is for has the plan's time only if it says so
+        times = tuple(
+            time for time in times if time.bound is Bound.BEGIN
+        )  # what a plan is for has the plan's time only if it says so
     later = [time for time in times if time.at.start > duty.at.end]
     for time in times:
         gap = (time.at.end, duty.at.start) if time.at.start < duty.at.start else (duty.at.end, time.at.start)
@@ -48,10 +54,18 @@ def _time_of(reading: Reading, frame: Frame, duty: Mark, times: tuple[Duration |
         if len(between) > _LONGEST_REACH or re.search(r"[;。]|\.\s+[A-Z]", between):
             continue
         others = sum(gap[0] <= one.at.start < gap[1] for one in frame.duties)
+        if others and time.at.start > duty.at.end and not _is_joined(reading, frame, duty):
+            continue
         weight = len(between) + (100 * others * bool(later) if time.at.start < duty.at.start else 20 + 60 * others)
         if best is None or weight < best[0]:
             best = (weight, time)
     return best[1] if best else None
+
+
+def _is_joined(reading: Reading, frame: Frame, duty: Mark) -> bool:
+    """Say whether the next duty is joined to this one ("remove and replace"), so that they share a later time."""
+    following = next((one for one in frame.duties if one.at.start >= duty.at.end), None)
+    return following is not None and following.at.start - duty.at.end <= _JOINED
 
 
 def _with_duration(reading: Reading, frame: Frame, duty: Mark, act: Act, time: Duration) -> Act:
@@ -95,5 +109,3 @@ def _distinct(found: list[Act]) -> Iterator[Act]:
             continue
         seen.add(key)
         yield act
-
-

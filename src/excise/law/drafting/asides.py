@@ -11,6 +11,7 @@ from excise.law.drafting.records import Related, Said, Span, Standing, Target
 
 _MOST = 12
 _LONGEST = 400
+_NUMBER_CHARS = 16
 
 
 def find_exclusions(reading: Reading) -> tuple[Said, ...]:
@@ -18,7 +19,9 @@ def find_exclusions(reading: Reading) -> tuple[Said, ...]:
     found: list[Said] = []
     for marked in reading.marked:
         marks = marked.all(Tag.EXCLUDE)
-        if not marks or marked.sentence.heading:
+        if not marks or marked.sentence.heading or marked.sentence.text.rstrip().endswith("?"):
+            continue
+        if reading.text[marks[0].at.end : marks[0].at.end + 1] == "]":  # the text of a link
             continue
         at = Span(marks[0].at.start, marked.sentence.at.end)
         if at.end - at.start < _LONGEST and at.end - marks[-1].at.end > 2:
@@ -46,6 +49,9 @@ def find_legal_basis(reading: Reading) -> tuple[Said, ...]:
     for marked in reading.marked:
         for match in pattern.finditer(reading.text, marked.sentence.at.start, marked.sentence.at.end):
             value = match[0].strip(" ,.;")
+            alone = match[0].endswith((".", ":")) or reading.text[match.end() : match.end() + 1] in (".", ":", "\n")
+            if match.start() == marked.sentence.at.start and alone and len(value) < _NUMBER_CHARS:
+                continue  # the number of a paragraph of the text itself
             start = match.start() + match[0].index(value) if value else match.start()
             found.append(Said(value=" ".join(value.split()), at=Span(start, start + len(value))))
     return tuple(_once(found))[:_MOST]
@@ -73,11 +79,18 @@ def find_reply(reading: Reading, targets: Iterable[Target], frames: Iterable[Fra
 
 def _is_definite(reading: Reading, at: Span) -> bool:
     before = reading.text[max(0, at.start - 6) : at.start]
-    return re.search(rf"(?<!\w)(?:{reading.words.articles})\s$", before, re.IGNORECASE) is not None
+    definite = re.search(rf"(?<!\w)(?:{reading.words.articles})[\s’']?$", before, re.IGNORECASE)
+    return definite is not None or at.of(reading.text)[:1].isupper()
 
 
-_FROM_LIST = re.compile(r"\bfrom (?:a |the |its |their )?(?:lists? of (?:\w+ ){0,2}(?:authori[sz]ed|approved)|(?:\w+ ){0,2}(?:approved|authori[sz]ed) )[\w -]*(?:vendors?|suppliers?|products?|lists?)")
-_CHAMBER = re.compile(r"\b(?:in|by|before) (?:a|an|the) (?:[A-Z]\w+ )?(?:Senate|House|Parliament|Congress|Assembly|Council)\b[^.]{0,40}?\bto \w+ (?:the )?(?:use|purchase|sale)\b[^.]{0,80}")
+_FROM_LIST = re.compile(
+    r"\bfrom (?:a |the |its |their )?(?:lists? of (?:\w+ ){0,2}(?:authori[sz]ed|approved)|(?:\w+ ){0,2}(?:approved|authori[sz]ed) )"
+    r"[\w -]*(?:vendors?|suppliers?|products?|lists?)"
+)
+_CHAMBER = re.compile(
+    r"\b(?:in|by|before) (?:a|an|the) (?:[A-Z]\w+ )?(?:Senate|House|Parliament|Congress|Assembly|Council)\b[^.]{0,40}?"
+    r"\bto \w+ (?:the )?(?:use|purchase|sale)\b[^.]{0,80}"
+)
 
 
 def find_related(reading: Reading, frames: Iterable[Frame], targets: tuple[Target, ...]) -> tuple[Related, ...]:

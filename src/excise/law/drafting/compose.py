@@ -9,9 +9,13 @@ from excise.law.drafting.marks import Tag
 from excise.law.drafting.moments import find_effective, find_issued
 from excise.law.drafting.parties import find_bound, find_issuer, find_official
 from excise.law.drafting.reading import Reading
-from excise.law.drafting.records import Draft, Kind, SourceText, Standing, Target
+from excise.law.drafting.records import Draft, Kind, Said, SourceText, Span, Standing, Target
 from excise.law.drafting.standing import find_kind, find_status, is_negative
 from excise.law.drafting.targets import find_targets
+
+
+MOST_CHARS = 400_000
+"""What is read of one text; statutes are shorter."""
 
 
 def draft(source: SourceText) -> Draft:
@@ -23,10 +27,11 @@ def draft(source: SourceText) -> Draft:
     Returns:
         The draft. What the text does not tell is None or empty and stands in `todo`; a text that bans nothing is `negative`.
     """
-    code = guess_language(source.text)
+    text = source.text[:MOST_CHARS]
+    code = guess_language(text)
     if not code:
         return Draft(source=source, language="", kind=Kind.OTHER, negative=True)
-    reading = Reading(text=source.text, words=lexicon(code))
+    reading = Reading(text=text, words=lexicon(code))
     return _compose(source, reading)
 
 
@@ -36,18 +41,24 @@ def _compose(source: SourceText, reading: Reading) -> Draft:
     kind = find_kind(reading)
     body = tuple(frame for frame in banning if not frame.marked.sentence.heading) or banning
     official = find_official(reading, body or frames)
-    issuer = find_issuer(reading, body or frames, official)
+    issuer = find_issuer(reading, body or frames, official) or find_issuer(reading, banning, official)
     bound = find_bound(reading, body or frames, issuer, first_only=kind is Kind.PRESS)
-    taken = [said.at for said in (issuer, official, *bound) if said is not None]
+    basis = find_legal_basis(reading)
+    taken = [said.at for said in basis]
+    taken += [_name_span(reading.text, said) for said in (issuer, official, *bound) if said is not None]
     targets = find_targets(reading, banning, taken)
     touching = tuple(frame for frame in body if _touches(frame, targets, reading))
-    status = find_status(reading, touching or body)
+    status = find_status(reading, touching or body or frames)
     negative = is_negative(reading, touching, named=bool(targets), status=status)
-    duties = tuple(frame for frame in frames if frame.bans is False or frame in touching)
+    duties = tuple(frame for frame in frames if not frame.bans or frame in touching)
+    duties += tuple(
+        frame for frame in banning if frame.marked.sentence.heading and _touches(frame, targets, reading) and frame not in duties
+    )
     if negative:
         duties = tuple(frame for frame in duties if not frame.bans)
         ended = status is not None and status.value in (Standing.REVOKED, Standing.SUSPENDED)
         status = status if ended or duties else None
+        issuer, official = (issuer, official) if ended or duties else (None, None)
     draft_ = Draft(
         source=source,
         language=reading.words.code,
@@ -57,16 +68,22 @@ def _compose(source: SourceText, reading: Reading) -> Draft:
         targets=() if negative else targets,
         bound_parties=bound,
         acts=find_acts(reading, duties),
-        issued_on=find_issued(reading, body or frames, kind),
+        issued_on=None if kind is Kind.CLAUSE else find_issued(reading, body or frames, kind),
         effective_on=find_effective(reading),
         status=status,
         exclusions=find_exclusions(reading),
-        legal_basis=find_legal_basis(reading),
-        vendor_reply=find_reply(reading, targets, touching),
+        legal_basis=basis,
+        vendor_reply=None if kind in _SPEAKS else find_reply(reading, targets, touching),
         negative=negative,
         related=find_related(reading, touching, targets),
     )
     return with_todo(draft_)
+
+
+def _name_span(text: str, said: Said) -> Span:
+    """Give the run of a name inside its quotation."""
+    start = text.find(said.value, said.at.start, said.at.end)
+    return Span(start, start + len(said.value)) if start >= 0 else said.at
 
 
 def _touches(frame: Frame, targets: tuple[Target, ...], reading: Reading) -> bool:
@@ -77,7 +94,20 @@ def _touches(frame: Frame, targets: tuple[Target, ...], reading: Reading) -> boo
     return any(target.name.casefold().split()[0] in folded for target in targets)
 
 
-_FIELDS = ("issuer", "official", "targets", "bound_parties", "acts", "issued_on", "effective_on", "status", "exclusions", "legal_basis")
+_SPEAKS = (Kind.DIRECTIVE, Kind.LAW, Kind.CLAUSE, Kind.ORDER, Kind.POLICY)
+"""Kinds that are an order themselves, and report nobody's answer."""
+_FIELDS = (
+    "issuer",
+    "official",
+    "targets",
+    "bound_parties",
+    "acts",
+    "issued_on",
+    "effective_on",
+    "status",
+    "exclusions",
+    "legal_basis",
+)
 
 
 def with_todo(made: Draft) -> Draft:

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 
 from excise.law.drafting.questions import open_questions
-from excise.law.drafting.records import Act, Bound, Draft, Duty, Kind, Span, Standing, TargetKind
+from excise.law.drafting.records import Act, Bound, Draft, Duty, Kind, Said, Span, Standing, Target, TargetKind
 
 TODO = "TODO: "
 
-_BINDINGNESS = {Kind.LAW: "statute", Kind.CLAUSE: "clause", Kind.WARNING: "warning", Kind.DIRECTIVE: "order", Kind.ORDER: "order"}
+_BINDINGNESS = {Kind.LAW: "statute", Kind.CLAUSE: "clause", Kind.WARNING: "warning"}
 _STATES = {
     Standing.PROPOSED: "proposed", Standing.VOTED: "proposed", Standing.ISSUED: "issued", Standing.ADVICE: "issued",
     Standing.SUSPENDED: "suspended", Standing.REVOKED: "revoked",
@@ -65,11 +65,16 @@ def _head(made: Draft, source: str) -> Iterator[str]:
 def _rules(made: Draft) -> Iterator[str]:
     yield "dates:"
     yield f"  - {{kind: issued, on: {_day(made, 'issued_on')}, clause: {'issued' if made.issued_on else _first(made)}}}"
-    yield f"  - {{kind: effective, on: {_day(made, 'effective_on')}, clause: {'effective' if made.effective_on else _first(made)}}}"
+    effective = "effective" if made.effective_on else _first(made)
+    yield f"  - {{kind: effective, on: {_day(made, 'effective_on')}, clause: {effective}}}"
     state = _STATES[Standing(made.status.value)] if made.status else _quoted(TODO + "issued or proposed?")
     yield "status:"
     yield f"  - {{state: {state}, on: {_day(made, 'issued_on')}, clause: {'status' if made.status else _first(made)}}}"
-    yield "targets:" if made.targets else f"targets: [{{entity: {_quoted(TODO + 'whose products are banned?')}, clause: {_first(made)}}}]"
+    yield (
+        "targets:"
+        if made.targets
+        else f"targets: [{{entity: {_quoted(TODO + 'whose products are banned?')}, clause: {_first(made)}}}]"
+    )
     for number, target in enumerate(made.targets, 1):
         asks = "which list or country decides?" if target.kind is TargetKind.CLASS else "the entity id of"
         yield f"  - {{entity: {_quoted(f'{TODO}{asks} {target.name}')}, clause: target-{number}}}"
@@ -116,7 +121,8 @@ def _scope(made: Draft) -> Iterator[str]:
     if made.bound_parties:
         yield "scope:"
         who = "; ".join(party.value for party in made.bound_parties)
-        yield f"  - {{question: organisation, inside: [{_quoted(f'{TODO}kinds of organisation for: {_plain(who)}')}], clause: bound-1}}"
+        asks = _quoted(f"{TODO}kinds of organisation for: {_plain(who)}")
+        yield f"  - {{question: organisation, inside: [{asks}], clause: bound-1}}"
     if made.exclusions:
         yield "exclusions:"
         for number, one in enumerate(made.exclusions, 1):
@@ -141,8 +147,14 @@ def _spans(made: Draft) -> Iterator[tuple[str, Span]]:
     for name in ("issuer", "issued_on", "effective_on", "status"):
         if said := getattr(made, name):
             yield name.removesuffix("_on"), said.at
-    rows = {"target": made.targets, "bound": made.bound_parties[:1], "act": made.acts, "excluded": made.exclusions, "basis": made.legal_basis}
-    for name, found in rows.items():
+    rows: tuple[tuple[str, tuple[Said | Target | Act, ...]], ...] = (
+        ("target", made.targets),
+        ("bound", made.bound_parties[:1]),
+        ("act", made.acts),
+        ("excluded", made.exclusions),
+        ("basis", made.legal_basis),
+    )
+    for name, found in rows:
         for number, one in enumerate(found, 1):
             yield f"{name}-{number}", one.at
     if made.vendor_reply:
@@ -160,7 +172,11 @@ def _title(made: Draft) -> str:
 
 def _day(made: Draft, field: str) -> str:
     said = getattr(made, field)
-    return _full(said.value) if said else _quoted(TODO + ("on which day was it issued?" if field == "issued_on" else "from which day?"))
+    return (
+        _full(said.value)
+        if said
+        else _quoted(TODO + ("on which day was it issued?" if field == "issued_on" else "from which day?"))
+    )
 
 
 def _full(value: str) -> str:

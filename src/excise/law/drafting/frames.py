@@ -1,5 +1,6 @@
 """The core of a ban in a sentence: something orders, forbids or advises, and a duty stands under it."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ BANNING = frozenset(
 )  # fmt: skip
 """Duties that make a thing go away; the others only look, tell or mend."""
 
+MOST_FRAMES = 200
+"""A text with more is no directive; the rest is not looked at."""
 _REACH = 260
 _FORBID_REACH = 170
 _PASSIVE_REACH = 90
@@ -49,10 +52,13 @@ class Frame:
 
 def find_frames(reading: Reading) -> tuple[Frame, ...]:
     """List the frames of a text, in order."""
-    return tuple(frame for marked in reading.marked if (frame := _frame(reading, marked)) is not None)
+    found = (frame for marked in reading.marked if (frame := _frame(reading, marked)) is not None)
+    return tuple(itertools.islice(found, MOST_FRAMES))
 
 
 def _frame(reading: Reading, marked: Marked) -> Frame | None:
+    if marked.sentence.text.rstrip(" *_)").endswith(("?", "？")):
+        return None
     lead = reading.lead_of(marked)
     duties = list(_duties(reading, marked, lead)) or list(_inherited(reading, marked, lead))
     if not duties:
@@ -86,13 +92,19 @@ def _duties(reading: Reading, marked: Marked, lead: Marked | None) -> Iterator[M
 
 def _inherited(reading: Reading, marked: Marked, lead: Marked | None) -> Iterator[Mark]:
     """Give the duty of the lead-in to an item that only says by when ("shall report: (i) within 1 day ...")."""
-    if lead is not None and lead.has(Tag.MUST) and find_durations(reading.text, Span(marked.sentence.at.start, marked.sentence.at.start + 60), reading.words):
-        told = [one for one in _commanded(reading, lead, None)]
+    if (
+        lead is not None
+        and lead.has(Tag.MUST)
+        and find_durations(reading.text, Span(marked.sentence.at.start, marked.sentence.at.start + 60), reading.words)
+    ):
+        told = list(_commanded(reading, lead, None))
         yield from (Mark(tag=one.tag, at=marked.sentence.at, duty=one.duty) for one in told[:1])
 
 
 _ORIGIN_BEFORE = re.compile(r"\b(?:after|of|from|upon|following|such)\s+(?:the |such |initial |date of )*$")
-_EFFORT_BEFORE = re.compile(r"\b(?:undertook|efforts?|attempts?|measures|steps|taken|ability|able|designed|used|failed|order(?= to))\s+to\s+$")
+_EFFORT_BEFORE = re.compile(
+    r"\b(?:undertook|efforts?|attempts?|measures|steps|taken|ability|able|designed|used|failed|order(?= to))\s+to\s+$"
+)
 
 
 def _commanded(reading: Reading, marked: Marked, lead: Marked | None) -> Iterator[Mark]:
@@ -113,11 +125,14 @@ def _is_heard(reading: Reading, marked: Marked, cues: tuple[Mark, ...], duty: Ma
             continue
         between = reading.text[gap[0] : gap[1]]
         if cue.at.start < duty.at.start or reading.words.code != "en":
-            if not (reading.words.code == "en" and cue.tag is Tag.ORDER and not re.search(r"\bto\b|\bthat\b|^\W*(?:the |all |a )?$", between)):
+            if not (
+                reading.words.code == "en"
+                and cue.tag is Tag.ORDER
+                and not re.search(r"\bto\b|\bthat\b|^\W*(?:the |all |a )?$", between)
+            ):
                 return True
-        elif re.fullmatch(r"[^.;]{0,120}?\b(?:is|are|was|were|be|been)?\s*", between) and cue.tag is not Tag.ADVISE and cue.at.end < marked.sentence.at.end:
-            if re.search(r"\b(?:is|are|was|were|been|be)\s*$", between) and cue.tag is Tag.ORDER:
-                return True
+        elif cue.tag is Tag.ORDER and re.fullmatch(r"[^.;]{0,120}?\b(?:is|are|was|were|been|be)\s*", between):
+            return True
     return False
 
 
@@ -126,6 +141,8 @@ def _is_beside(reading: Reading, marked: Marked, duty: Mark) -> bool:
     before = reading.text[max(marked.sentence.at.start, duty.at.start - 40) : duty.at.start]
     if reading.words.code != "en":
         return False
+    if duty.at.of(reading.text).endswith("ing") and before.endswith("by "):
+        return True
     counted = duty.duty in (Duty.IDENTIFY, Duty.REPORT) and _ORIGIN_BEFORE.search(before) is not None
     return counted or _EFFORT_BEFORE.search(before) is not None
 
@@ -154,7 +171,13 @@ def _is_imperative(reading: Reading, marked: Marked, duty: Mark) -> bool:
     word = duty.at.of(reading.text)
     if re.search(r"(?:ing|ed|s|tion|al)$", word) and not re.match(r"identif|notif", word):
         return False
-    return not before or re.fullmatch(r"(?:within|by|no later than|at|effective|immediately|before)\b[^.;:]{0,120}[,*]\W*", before, re.IGNORECASE) is not None
+    return (
+        not before
+        or re.fullmatch(
+            r"(?:within|by|no later than|at|effective|immediately|before)\b[^.;:]{0,120}[,*]\W*", before, re.IGNORECASE
+        )
+        is not None
+    )
 
 
 def _forbidden(reading: Reading, marked: Marked, lead: Marked | None) -> Iterator[Mark]:
@@ -168,7 +191,12 @@ def _forbidden(reading: Reading, marked: Marked, lead: Marked | None) -> Iterato
             if not one.at.meets(cue.at) and not _is_past(reading, one) and _is_under(reading, cue, one)
         ]
         yield from near
-        if not near and cue.tag is Tag.FORBID and not _is_noun_of_exclusion(reading, marked, cue):
+        if (
+            not near
+            and cue.tag is Tag.FORBID
+            and not _is_bare_noun(reading, cue)
+            and not _is_noun_of_exclusion(reading, marked, cue)
+        ):
             yield Mark(tag=Tag.FORBID, at=cue.at, duty=Duty.STOP_USE)
 
 
@@ -184,8 +212,17 @@ def _is_under(reading: Reading, cue: Mark, use: Mark) -> bool:
         return follows or (len(between) <= _PASSIVE_REACH and "," not in between)
     if cue.at.start < use.at.start:
         limit = 60 if cue.tag is Tag.MUST_NOT else _FORBID_REACH
-        return len(between) <= limit and re.search(r"\b(?:which|who|because|after|but|says?|said|already|when)\b", between) is None
+        return (
+            len(between) <= limit
+            and re.search(r"\b(?:which|who|because|after|but|says?|said|already|when|if|however|unless|except)\b", between)
+            is None
+        )
     return cue.tag is Tag.FORBID and re.search(r"\b(?:is|are|was|were|be|been|being)\b[\w\s]{0,14}$", between) is not None
+
+
+def _is_bare_noun(reading: Reading, cue: Mark) -> bool:
+    """Say whether a text that is an order itself only names its subject ("Prohibition on ...")."""
+    return reading.speaks and reading.words.code == "en" and cue.at.of(reading.text).lower().startswith("prohibition")
 
 
 def _is_noun_of_exclusion(reading: Reading, marked: Marked, cue: Mark) -> bool:
@@ -200,18 +237,23 @@ def _standing(reading: Reading, marked: Marked, cue: Mark) -> tuple[Standing, Sp
         for one in marked.all(Tag.VOTE):
             if any(abs(one.at.start - chamber.at.start) < 90 for chamber in marked.all(Tag.CHAMBER)):
                 return Standing.VOTED, one.at
-    for tag, standing in ((Tag.PROPOSE, Standing.PROPOSED), (Tag.ADVISE, Standing.ADVICE)):
-        for one in marked.all(tag):
-            if tag is Tag.ADVISE and cue.tag in (Tag.MUST_NOT, Tag.FORBID) and one.at != cue.at and one.at.start > cue.at.start:
-                continue
-            if tag is Tag.ADVISE and marked.has(Tag.ORDER):
-                continue
-            if abs(one.at.start - cue.at.start) < _REACH:
-                return standing, Span(min(one.at.start, cue.at.start), max(one.at.end, cue.at.end))
+    if milder := _milder(marked, cue):
+        return milder
     if not marked.sentence.at.holds(cue.at):
         lead = marked.sentence.lead
         return Standing.ISSUED, Span(max(lead.at.start, cue.at.start - 80), cue.at.end) if lead is not None else cue.at
     return Standing.ISSUED, cue.at
+
+
+def _milder(marked: Marked, cue: Mark) -> tuple[Standing, Span] | None:
+    """Tell whether a sentence only plans or advises."""
+    near = [one for one in marked.all(Tag.PROPOSE, Tag.ADVISE) if abs(one.at.start - cue.at.start) < _REACH]
+    for tag, standing in ((Tag.PROPOSE, Standing.PROPOSED), (Tag.ADVISE, Standing.ADVICE)):
+        for one in near:
+            later = cue.tag in (Tag.MUST_NOT, Tag.FORBID) and one.at.start > cue.at.start
+            if one.tag is tag and not (tag is Tag.ADVISE and (later or marked.has(Tag.ORDER))):
+                return standing, Span(min(one.at.start, cue.at.start), max(one.at.end, cue.at.end))
+    return None
 
 
 def over(reading: Reading, marked: Marked) -> tuple[Standing, Span] | None:

@@ -10,6 +10,13 @@ _LEAST_SHARE = 0.06
 """Share of small words below which a text is in no language that is known here."""
 
 
+_OWN_LETTERS = {
+    "pl": "ąęłżźśćń", "cs": "řěůťď", "lt": "ėųįūž", "ro": "ășțş", "ru": "ыэъё", "uk": "іїєґ", "pt": "ãõ", "es": "ñ¿¡", "de": "ßäöü",
+}  # fmt: skip
+"""Letters that few other languages have."""
+_MOST_BONUS = 0.15
+
+
 def guess_language(text: str) -> str:
     """Give the code of the language; empty if it is none that has tables."""
     sample = text[:_SAMPLE_CHARS]
@@ -19,11 +26,13 @@ def guess_language(text: str) -> str:
     if not tokens:
         return ""
     counts = Counter(tokens)
+    marks = Counter(sample.lower())
     best, score = "", 0.0
     for code in LANGUAGES:
         words = lexicon(code)
         if words.spaced:
             share = sum(counts[word] for word in set(words.common.split())) / len(tokens)
+            share += min(_MOST_BONUS, 4 * sum(marks[letter] for letter in _OWN_LETTERS.get(code, "")) / len(sample))
             if share > score:
                 best, score = code, share
     return best if score >= _LEAST_SHARE else ""

@@ -1,5 +1,6 @@
 """Words of a sentence by what they do in a ban: who orders, what is forbidden, which duty, which goods."""
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,10 @@ from functools import cache
 from excise.law.drafting.lexicon import Lexicon
 from excise.law.drafting.passages import Sentence
 from excise.law.drafting.records import Duty, Span
+
+
+MOST_MARKS = 30
+"""Of one tag and pattern in a sentence; no sentence that people wrote has more."""
 
 
 class Tag(StrEnum):
@@ -98,7 +103,7 @@ def mark(sentence: Sentence, words: Lexicon, further: Iterable[tuple[Duty, re.Pa
     found: dict[Tag, list[Mark]] = {}
     patterns = (*_compiled(words), *((Tag.DUTY, duty, pattern) for duty, pattern in further))
     for tag, duty, pattern in patterns:
-        for match in pattern.finditer(sentence.text):
+        for match in itertools.islice(pattern.finditer(sentence.text), MOST_MARKS):
             if match.end() > match.start():
                 found.setdefault(tag, []).append(Mark(tag=tag, at=sentence.of(match), duty=duty))
     for tag in (Tag.DUTY, Tag.USE):
@@ -110,8 +115,4 @@ def mark(sentence: Sentence, words: Lexicon, further: Iterable[tuple[Duty, re.Pa
 
 def _longest(marks: list[Mark]) -> list[Mark]:
     """Leave out duties inside a longer one ("use" in "stop using")."""
-    return [
-        one
-        for one in marks
-        if not any(other.at != one.at and other.at.holds(one.at) for other in marks)
-    ]
+    return [one for one in marks if not any(other.at != one.at and other.at.holds(one.at) for other in marks)]

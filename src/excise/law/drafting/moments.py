@@ -18,13 +18,21 @@ def find_issued(reading: Reading, frames: Iterable[Frame], kind: Kind) -> Said |
     cue = word_pattern(reading.words.issued, reading.words)
     for marked in reading.marked:
         for date in _full(find_dates(reading.text, marked.sentence.at, reading.words)):
+            if _bites(reading, reading.text[max(marked.sentence.at.start, date.at.start - _REACH) : date.at.start]):
+                continue
             start = max(marked.sentence.at.start, date.at.start - _REACH)
-            before = [match for match in cue.finditer(reading.text, start, date.at.start)]
-            if before and not re.search(r"[;]", reading.text[before[-1].end() : date.at.start]):
+            before = list(cue.finditer(reading.text, start, date.at.start))
+            free = date.bound is None or (before and before[-1].end() >= date.at.start - 2 and len(before[-1][0]) > 4)
+            if before and free and not re.search(r"[;]", reading.text[before[-1].end() : date.at.start]):
                 return Said(value=date.value, at=Span(before[-1].start(), date.at.end))
     if kind is Kind.PRESS:
         return next(_reported(reading, frames), None)
     return _dated(reading)
+
+
+def _bites(reading: Reading, text: str) -> bool:
+    found = list(word_pattern(reading.words.takes_effect, reading.words).finditer(text))
+    return bool(found) and len(text) - found[-1].end() < _REACH // 2
 
 
 def _full(dates: Iterable[Date]) -> Iterator[Date]:
@@ -38,8 +46,10 @@ def _dated(reading: Reading) -> Said | None:
         if at.start > _HEAD_CHARS:
             break
         for date in _full(find_dates(reading.text, at, reading.words)):
+            if _bites(reading, reading.text[at.start : date.at.start]):
+                continue
             rest = at.end - at.start - (date.at.end - date.at.start)
-            if rest < _REACH:
+            if rest < _REACH and date.bound is None:
                 return Said(value=date.value, at=date.at)
     return None
 
@@ -60,7 +70,7 @@ def find_effective(reading: Reading) -> Said | None:
     for marked in reading.marked:
         for date in find_dates(reading.text, marked.sentence.at, reading.words):
             start = max(marked.sentence.at.start, date.at.start - _REACH)
-            before = [match for match in cue.finditer(reading.text, start, date.at.start)]
+            before = list(cue.finditer(reading.text, start, date.at.start))
             if before and date.at.start - before[-1].end() < _REACH // 2:
                 return Said(value=date.value, at=Span(before[-1].start(), date.at.end))
     return None

@@ -30,7 +30,9 @@ def phrases(reading: Reading, marked: Marked, tag: Tag) -> tuple[Span, ...]:
 
 def _joins(reading: Reading, before: Span, span: Span) -> bool:
     between = reading.text[before.end : span.start]
-    return re.fullmatch(r"\s+(?:and|or|&|und|et|y|e|en|i|și|ir|a|и|та|і)\s+", between) is not None and " " not in span.of(reading.text)
+    return re.fullmatch(r"\s+(?:and|or|&|und|et|y|e|en|i|și|ir|a|и|та|і)\s+", between) is not None and " " not in span.of(
+        reading.text
+    )
 
 
 def _trim(text: str, span: Span) -> Span:
@@ -43,12 +45,13 @@ _HAN = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 
 def is_proper(text: str, span: Span) -> bool:
     """Say whether a phrase is a name: a capital letter in it, beyond that of a sentence's beginning."""
-    return any(True for _ in capital_runs(text, span)) or not span.of(text).isascii() and _HAN.search(span.of(text)) is not None
+    return any(True for _ in capital_runs(text, span)) or (not span.of(text).isascii() and _HAN.search(span.of(text)) is not None)
 
 
 def find_issuer(reading: Reading, frames: Iterable[Frame], official: Said | None) -> Said | None:
     """Find the body that orders: the subject of what orders, else whom the text says issued it."""
-    frames = tuple(frame for frame in frames if frame.cue.tag in (Tag.ORDER, Tag.FORBID, Tag.ADVISE))
+    every = tuple(frames)
+    frames = tuple(frame for frame in every if frame.cue.tag in (Tag.ORDER, Tag.FORBID, Tag.ADVISE))
     taken = official.at if official is not None else Span(0, 0)
     for frame in frames:
         for span in reversed(phrases(reading, frame.marked, Tag.BODY)):
@@ -56,12 +59,25 @@ def find_issuer(reading: Reading, frames: Iterable[Frame], official: Said | None
                 return _with_cue(reading, frame, span)
         if subject := next(_subjects(reading, (frame,), official), None):
             return subject
-    return next(_headed(reading), None)
+    return next(_headed(reading), None) or next(_saying(reading, every), None)
+
+
+def _saying(reading: Reading, frames: Iterable[Frame]) -> Iterator[Said]:
+    """Give the bodies that a report of an order quotes ("..., the ministry said")."""
+    for frame in frames:
+        for span in phrases(reading, frame.marked, Tag.BODY):
+            for one in frame.marked.all(Tag.ANSWER, Tag.ISSUE):
+                if 0 <= one.at.start - span.end <= 2:
+                    yield Said(value=span.of(reading.text), at=Span(span.start, one.at.end))
 
 
 def _is_singular_body(reading: Reading, frame: Frame, span: Span) -> bool:
     """Say whether a phrase without a capital letter is one body ("the government"), none of many who must comply."""
-    return not any(one.at.meets(span) for one in frame.marked.all(Tag.PARTY)) or span.of(reading.text).casefold() in ("government", "gobierno", "governo")
+    return not any(one.at.meets(span) for one in frame.marked.all(Tag.PARTY)) or span.of(reading.text).casefold() in (
+        "government",
+        "gobierno",
+        "governo",
+    )
 
 
 _OWN_VERB = re.compile(r"(?:\s+(?:will|has|have|had|is to|to|on|today|also|[A-Z]\w+day))*\s+")
@@ -74,20 +90,37 @@ def _subjects(reading: Reading, frames: Iterable[Frame], official: Said | None) 
         for run in capital_runs(reading.text, frame.at):
             between = reading.text[run.end : frame.cue.at.start]
             name = run.of(reading.text)
-            if any(one.at.meets(run) for one in frame.marked.all(Tag.PARTY)) or is_word(name, reading.words.weekdays, reading.words):
+            if any(one.at.meets(run) for one in frame.marked.all(Tag.PARTY)) or is_word(
+                name, f"{reading.words.weekdays}|{reading.words.articles}", reading.words
+            ):
                 continue
-            if _OWN_VERB.fullmatch(between) and not set(name.split()) & set(person) and not is_word(name, reading.words.stops, reading.words):
+            if (
+                _OWN_VERB.fullmatch(between)
+                and not set(name.split()) & set(person)
+                and not is_word(name, reading.words.stops, reading.words)
+            ):
                 yield Said(value=name, at=Span(run.start, frame.cue.at.end))
 
 
 def _is_subject(reading: Reading, frame: Frame, span: Span) -> bool:
     gap = frame.cue.at.start - span.end
-    if not 0 <= gap <= (_SUBJECT_REACH if reading.words.spaced else _SUBJECT_REACH // 3) or len(span.of(reading.text)) > _LONGEST_NAME:
+    if (
+        not 0 <= gap <= (_SUBJECT_REACH if reading.words.spaced else _SUBJECT_REACH // 3)
+        or len(span.of(reading.text)) > _LONGEST_NAME
+    ):
         return False
     between = reading.text[span.end : frame.cue.at.start]
-    passive = reading.words.code == "en" and re.search(r"\b(?:are|is|were|was|be|been|to|being)\b", between)
+    meant = any(
+        one.at.start >= span.end and one.at.end <= frame.cue.at.start
+        for one in frame.marked.all(Tag.PROPOSE, Tag.VOTE, Tag.ORDER)
+    )
+    passive = reading.words.code == "en" and re.search(
+        r"\b(?:are|is|were|was|be|been|being)\b" + ("" if meant else r"|\bto\b"), between
+    )
+    if frame.marked.sentence.heading and any(one.at.meets(span) for one in frame.marked.all(Tag.PARTY)):
+        return False
     named = is_proper(reading.text, span) or _is_singular_body(reading, frame, span)
-    return named and not passive and re.search(r"[;:]|\b(?:that|which|said|says|after)\b", between) is None
+    return named and not passive and re.search(r"[;:“”\"]|\b(?:that|which|said|says|after)\b", between) is None
 
 
 def _with_cue(reading: Reading, frame: Frame, span: Span) -> Said:
@@ -110,10 +143,19 @@ def _headed(reading: Reading) -> Iterator[Said]:
             for one in marked.all(Tag.ISSUE, Tag.ORDER, Tag.FORBID, Tag.ADVISE):
                 between = reading.text[span.end : one.at.start]
                 passive = reading.words.code == "en" and re.search(r"\b(?:are|is|were|was|be|been|to)\b", between)
-                if 0 <= one.at.start - span.end < 40 and not passive and not marked.sentence.heading and not re.search(r"[.;:,]", between):
+                if (
+                    0 <= one.at.start - span.end < 40
+                    and not passive
+                    and not marked.sentence.heading
+                    and not re.search(r"[.;:,]", between)
+                ):
                     yield Said(value=span.of(reading.text), at=Span(span.start, one.at.end))
                 behind = reading.text[one.at.end : span.start]
-                if re.fullmatch(r"\s+(?:by|durch|von|par|por|da|dal|przez|de|door|від|от)\s+(?:the |a |la |el |der |die |das |dem |het |de )?", behind):
+                if re.fullmatch(
+                    r"\s+(?:by|durch|von|par|por|da|dal|przez|de|door|від|от)\s+(?:the |a |la |el |der |die |das |dem "
+                    r"|het |de )?",
+                    behind,
+                ):
                     yield Said(value=span.of(reading.text), at=Span(one.at.start, span.end))
 
 
@@ -123,7 +165,9 @@ _PERSON = re.compile(r"[A-ZÀ-ÞĀ-ŽА-ЯЁЇІЄҐ][\w’'-]+(?:\s+(?:[A-ZÀ-�
 def find_official(reading: Reading, frames: Iterable[Frame]) -> Said | None:
     """Find the person who orders: named with an office, in a sentence that orders or announces."""
     framed = [frame.marked for frame in frames]
-    telling = [marked for marked in reading.marked if marked.has(Tag.ISSUE, Tag.ORDER, Tag.ANSWER, Tag.ADVISE) and marked not in framed]
+    telling = [
+        marked for marked in reading.marked if marked.has(Tag.ISSUE, Tag.ORDER, Tag.ANSWER, Tag.ADVISE) and marked not in framed
+    ]
     for marked in (*framed, *telling):
         for title in marked.all(Tag.TITLE):
             said = _person(reading, marked, title)
@@ -137,15 +181,19 @@ def _person(reading: Reading, marked: Marked, title: Mark) -> Said | None:
     if any(one.at.meets(title.at) for one in marked.all(Tag.PRIVATE)):
         return None
     portfolio = reading.words.portfolios
-    behind = re.compile(rf"(?:\s+(?:{reading.words.linkers}))?(?:\s+(?:{portfolio or 'x'})(?!\w))*(?:\s+|,\s+)", re.IGNORECASE).match(text, title.at.end, at.end)
+    behind = re.compile(
+        rf"(?:\s+(?:{reading.words.linkers}))?(?:\s+(?:{portfolio or 'x'})(?!\w))*(?:\s+|,\s+)", re.IGNORECASE
+    ).match(text, title.at.end, at.end)
     if behind and (name := _PERSON.match(text, behind.end(), at.end)) and _is_person(reading, name[0]):
         start = _title_start(reading, at, title)
-        return Said(value=name[0], at=Span(start, name.end()))
+        return Said(value=name[0].rstrip("."), at=Span(start, name.end() - name[0].endswith(".")))
     if reading.words.code != "en" and (said := _person_behind(reading, marked, title)):
         return said
     for name in _PERSON.finditer(text, max(at.start, title.at.start - 60), title.at.start):
         between = text[name.end() : title.at.start]
-        if re.fullmatch(r",\s+(?:the |der |die |le |la |el |il |de |het )?(?:[A-ZÀ-Þa-zà-ž’'-]+\s+){0,4}", between) and _is_person(reading, name[0]):
+        if re.fullmatch(
+            r",\s+(?:the |der |die |le |la |el |il |de |het )?(?:[A-ZÀ-Þa-zà-ž’'-]+\s+){0,4}", between
+        ) and _is_person(reading, name[0]):
             return Said(value=name[0], at=Span(name.start(), title.at.end))
     return None
 
@@ -155,7 +203,9 @@ def _person_behind(reading: Reading, marked: Marked, title: Mark) -> Said | None
     text, at = reading.text, marked.sentence.at
     for name in _PERSON.finditer(text, title.at.end, min(at.end, title.at.end + 90)):
         between = Span(title.at.end, name.start())
-        if re.search(r"[.;:()]", between.of(text)) or any(between.meets(one.at) for one in marked.all(Tag.ANSWER, Tag.ORDER, Tag.FORBID)):
+        if re.search(r"[.;:()]", between.of(text)) or any(
+            between.meets(one.at) for one in marked.all(Tag.ANSWER, Tag.ORDER, Tag.FORBID)
+        ):
             return None
         if _is_person(reading, name[0]):
             end = name.end() - (1 if name[0].endswith(".") else 0)
@@ -165,8 +215,11 @@ def _person_behind(reading: Reading, marked: Marked, title: Mark) -> Said | None
 
 def _is_person(reading: Reading, name: str) -> bool:
     words = reading.words
+    if all(is_word(part, words.portfolios or words.never, words) for part in name.split()):
+        return False
     return not any(
-        is_word(part, f"{words.bodies}|{words.goods}|{words.titles}|{words.makers}|{words.origin}", words) for part in name.split()
+        is_word(part, f"{words.bodies}|{words.goods}|{words.titles}|{words.makers}|{words.origin}", words)
+        for part in name.split()
     ) and not any(part.lower() in words.months for part in name.split())
 
 
@@ -191,7 +244,10 @@ def find_bound(reading: Reading, frames: Iterable[Frame], issuer: Said | None, *
 
 def _served(reading: Reading, frames: Iterable[Frame], issuer: Said | None) -> Iterator[Said]:
     """Give those whose devices or use a ban is about, where nobody is told ("on the phones of civil servants")."""
-    before = re.compile(rf"(?:{reading.words.linkers}|by|par|por|von|da)\W(?:(?:{reading.words.articles})\W)?(?:[\d.,]+\s\w+\s\w{{1,2}}\W)?$", re.IGNORECASE)
+    before = re.compile(
+        rf"(?:{reading.words.linkers}|by|par|por|von|da)\W(?:(?:{reading.words.articles})\W)?(?:[\d.,]+\s\w+\s\w{{1,2}}\W)?$",
+        re.IGNORECASE,
+    )
     for frame in frames:
         for span in phrases(reading, frame.marked, Tag.PARTY):
             near = reading.text[max(frame.at.start, span.start - 40) : span.start]
@@ -225,24 +281,48 @@ def _is_issuer(reading: Reading, span: Span, issuer: Said | None) -> bool:
 def _is_told(reading: Reading, marked: Marked, frame: Frame, span: Span) -> bool:
     text = reading.text
     for cue in marked.all(Tag.MUST, Tag.MUST_NOT):
+        if cue.at.holds(span):
+            return True
         between = text[span.end : cue.at.start]
-        if 0 <= len(between) <= 90 and cue.at.start >= span.end and (_AROUND.fullmatch(between) if reading.words.code == "en" else len(between) < 40 and not re.search(r"[.;:]", between)):
+        if (
+            0 <= len(between) <= 90
+            and cue.at.start >= span.end
+            and (
+                _AROUND.fullmatch(between)
+                if reading.words.code == "en"
+                else len(between) < 40 and not re.search(r"[.;:]", between)
+            )
+        ):
             return True
     for cue in marked.all(Tag.ORDER, Tag.FORBID, Tag.ADVISE):
         if 0 <= span.start - cue.at.end <= 50 and _between_is_plain(reading, cue.at.end, span.start):
             return True
-        if cue.tag is not Tag.ADVISE and 0 <= cue.at.start - span.end <= 12 and re.search(r"\b(?:is|are|was|were|been|be|werden|wird|sont|est)\b", text[span.end : cue.at.start]):
+        if (
+            cue.tag is not Tag.ADVISE
+            and 0 <= cue.at.start - span.end <= 12
+            and re.search(r"\b(?:is|are|was|were|been|be|werden|wird|sont|est)\b", text[span.end : cue.at.start])
+        ):
             return True
     return False
 
 
-_AROUND = re.compile(r"(?:\s*\([^)]{0,60}\))?\s*(?:,[^,;.]{0,70},)?\s*(?:(?:also|hereby|each|all|which|that|who)\s+)?")
+_AROUND = re.compile(
+    r"(?:\s*\([^)]{0,60}\))?\s*(?:,[^,;.]{0,70},)?\s*(?:(?:also|hereby|each|all|which|that|who|would"
+    r"|will)\s+)?"
+)
 
 
 def _between_is_plain(reading: Reading, start: int, end: int) -> bool:
     between = reading.text[start:end]
     if reading.words.code == "en":
-        return re.fullmatch(r"\s*(?:(?:on|by|that|for|to|upon|all|any|the|of|its|their|a|an|each|every|both|other|most|its own)\s+){0,3}", between) is not None
+        return (
+            re.fullmatch(
+                r"\s*(?:(?:on|by|that|for|to|upon|all|any|the|of|its|their|a|an|each|every|both|other|most|its "
+                r"own)\s+){0,3}",
+                between,
+            )
+            is not None
+        )
     return not re.search(r"[.;:]", between)
 
 
@@ -251,6 +331,10 @@ def _with_series(reading: Reading, first: Span, spans: tuple[Span, ...]) -> Iter
     last = first
     yield first
     for span in spans:
-        if span.start > last.end and re.fullmatch(r"\s*(?:,|;)?\s*(?:(?:and|or|as well as|und|sowie|et|ainsi que|y|e|en|i|oraz|și|ir|a|и|та|і|、|及|和)\s+)?(?:the |all |die |les |los |le )?", reading.text[last.end : span.start]):
+        if span.start > last.end and re.fullmatch(
+            r"\s*(?:,|;)?\s*(?:(?:and|or|as well as|und|sowie|et|ainsi que|y|e|en|i|oraz|și|ir|a|и|та|і|、|及"
+            r"|和)\s+)?(?:the |all |die |les |los |le )?",
+            reading.text[last.end : span.start],
+        ):
             yield span
             last = span

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from excise.law.drafting.records import Span
 
-MOST_SENTENCES = 4000
+MOST_SENTENCES = 2000
 LONGEST_SENTENCE = 3000
 """Longer ones are cut: a draft that is wrong in a run of that length is better than one that takes minutes."""
 
@@ -14,7 +14,8 @@ _LONG_LINE = 140
 _SHORT_LINE = 60
 
 _ITEM = re.compile(
-    r"[ \t>]*(?:[-*•·–—▪●○■◦‣]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s+|§+ ?\d+|(?:art(?:icle|ikel|icol|iculo|ículo|igo)?\.?|ст\.)\s\d+)"
+    r"[ \t>]*(?:[-*•·–—▪●○■◦‣]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s+|§+ ?\d+|(?:art(?:icle"
+    r"|ikel|icol|iculo|ículo|igo)?\.?|ст\.)\s\d+)"
     r"|\s*第[一二三四五六七八九十\d]+条|\s*[一二三四五六七八九十]{1,3}、|\s*[（(][一二三四五六七八九十\d]{1,3}[)）]",
     re.IGNORECASE,
 )
@@ -23,11 +24,17 @@ _RULE = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,}|_{3,})\s*$")
 _MARKS = re.compile(r"[ \t>#*_•·–—▪●○■◦‣-]+")
 _LIST_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s+")
 
-_END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*\s+(?=[\"'“‘„«(\[*_¿¡]*[^\Wa-zà-öø-ÿа-яё_])|[。！？][”」』）]*|(?<=[a-z]{3})\.(?=[A-Z][a-z]+ )|\n(?=\s*\n)")
+_END = re.compile(
+    r"[.!?…]+[\"'”’»)\]*_]*\s+(?=[\"'“‘„«(\[*_¿¡]*[^\Wa-zà-öø-ÿа-яё_])|[。！？][”」』）]*"
+    r"|(?<=[a-z]{3})\.(?=[A-Z][a-z]+ )|\n(?=\s*\n)"
+)
 _NO_END = re.compile(
-    r"(?:\b(?:[A-ZÀ-ÞА-Я]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Lt|Col|Capt|Sgt|No|Nos|Nr|Art|Arts|Abs|Sec|Secs|Inc|Ltd|Corp|Co|Bros|vs|v"
-    r"|e\.g|i\.e|z\.B|d\.h|bzw|u\.a|ca|etc|al|cf|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|U\.S|U\.K|U\.N|Pub|Stat|Fed|Reg"
-    r"|par|str|zm|poz|ust|pkt|nr|lit|alin|ст|п|г|ч|им|č|čl|odst|sb|tzv|mj|gen|min|ul|tel|resp|Sr|Sra|Dña|Mme|Mlle|M)\.|(?<!\d)\d{1,2}\.)\s*$"
+    r"(?:\b(?:[A-ZÀ-ÞА-Я]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Lt|Col|Capt|Sgt|No|Nos|Nr|Art|Arts|Abs"
+    r"|Sec|Secs|Inc|Ltd|Corp|Co|Bros|vs|v"
+    r"|e\.g|i\.e|z\.B|d\.h|bzw|u\.a|ca|etc|al|cf|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec"
+    r"|U\.S|U\.K|U\.N|Pub|Stat|Fed|Reg"
+    r"|par|str|zm|poz|ust|pkt|nr|lit|alin|ст|п|г|ч|им|č|čl|odst|sb|tzv|mj|gen|min|ul|tel|resp|Sr|Sra|Dña"
+    r"|Mme|Mlle|M)\.|(?<!\d)\d{1,2}\.)\s*$"
 )
 _ORDINAL_NEXT = re.compile(r"\s*[A-Za-zÀ-ž]+\s+\d{4}")
 
@@ -105,7 +112,7 @@ def _marker(text: str, block: Span) -> str:
     if match is None:
         return ""
     sign = match[0].strip(" \t>().")
-    if sign.isdigit():
+    if sign.isdigit() or sign in ("I", "l"):  # as a scanned 1 is read
         return "1" + ("(" if "(" in match[0] else "")
     if re.fullmatch(r"[ivx]{2,4}|[iv]", sign):
         return "i"
@@ -122,7 +129,11 @@ def _is_heading(text: str, block: Span, item: bool) -> bool:
     words = block.of(text)
     if _HEADING.match(words):
         return True
-    return not item and len(words) < _LONG_LINE and not words.rstrip(" *_").endswith((".", "!", "?", "。", ";", ",", "：", ":", "”", '"'))
+    return (
+        not item
+        and len(words) < _LONG_LINE
+        and not words.rstrip(" *_").endswith((".", "!", "?", "。", ";", ",", "：", ":", "”", '"'))
+    )
 
 
 def _blocks(text: str) -> Iterator[Span]:
@@ -133,7 +144,14 @@ def _blocks(text: str) -> Iterator[Span]:
     for line in text.splitlines(keepends=True):
         after = position + len(line)
         bare = line.strip()
-        breaks = not bare or single or _RULE.match(line) or _ITEM.match(line) or _HEADING.match(line) or _stood_alone(text, start, end, bare, wide)
+        breaks = (
+            not bare
+            or single
+            or _RULE.match(line)
+            or _ITEM.match(line)
+            or _HEADING.match(line)
+            or _stood_alone(text, start, end, bare, wide)
+        )
         if breaks and start >= 0:
             yield Span(start, end)
             start = -1
@@ -155,7 +173,12 @@ def _stood_alone(text: str, start: int, end: int, following: str, wide: int) -> 
     last = text[max(start, text.rfind("\n", start, end) + 1) : end].rstrip()
     if last.endswith((":", "：")):
         return True
-    return len(last) < max(_SHORT_LINE, 0.7 * wide) and following[:1].isupper() and last[-1:] not in ",-–—­(" and not _unfinished(last)
+    return (
+        len(last) < max(_SHORT_LINE, 0.7 * wide)
+        and following[:1].isupper()
+        and last[-1:] not in ",-–—­("
+        and not _unfinished(last)
+    )
 
 
 def _unfinished(line: str) -> bool:
@@ -164,7 +187,9 @@ def _unfinished(line: str) -> bool:
 
 
 def _widest(text: str) -> int:
-    return max((len(line) for line in text[:40_000].splitlines()), default=0)
+    """Give the length that half of the longer lines have."""
+    lengths = sorted(len(line) for line in text[:40_000].splitlines() if len(line) > _SHORT_LINE // 2)
+    return lengths[len(lengths) // 2] if lengths else 0
 
 
 def _lines_are_paragraphs(text: str) -> bool:

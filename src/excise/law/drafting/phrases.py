@@ -75,7 +75,18 @@ def _widen_left(text: str, at: Span, head: Span, words: Lexicon) -> int:
         if not re.fullmatch(r"[ \u00a0\n-]{0,3}|, (?=\w)", between) or ("," in between and not _is_series(text, token, words)):
             break
         word = token[0].rstrip(".")
-        if _is_stop(word, words) or not word[0].isalpha() or (not words.nouns_capital and _acts(word, words)):
+        if (
+            _is_and(word)
+            and _CAPITAL.match(text, start)
+            and _CAPITAL.match((text[at.start : token.start()].split() or ["x"])[-1])
+        ):
+            start = token.start()  # "X and Y Agency"
+            continue
+        if (
+            _is_stop(word, words)
+            or not word[0].isalpha()
+            or (word[0].islower() and (_acts(word, words) or _does(word, words) or is_word(word, words.goods, words)))
+        ):
             break
         if words.modifiers_after and not _CAPITAL.match(word):
             break
@@ -83,9 +94,24 @@ def _widen_left(text: str, at: Span, head: Span, words: Lexicon) -> int:
     return start
 
 
+def _does(word: str, words: Lexicon) -> bool:
+    """Say whether a word is one of use, sale or another duty."""
+    return any(is_word(word, fragment, words) for _, fragment in (*words.uses, *words.duties))
+
+
+def _is_and(word: str) -> bool:
+    return word in ("and", "&", "und", "et", "y")
+
+
+def _is_and(word: str) -> bool:
+    return word in ("and", "&", "und", "et", "y")
+
+
 def _acts(word: str, words: Lexicon) -> bool:
     """Say whether a word without a capital letter is one that orders, forbids or advises."""
-    return word[0].islower() and is_word(word, f"{words.order}|{words.must}|{words.forbid}|{words.advise}|{words.issue}", words)
+    return word[0].islower() and is_word(
+        word, f"{words.order}|{words.must}|{words.cease}|{words.forbid}|{words.advise}|{words.issue}", words
+    )
 
 
 def _is_series(text: str, token: re.Match[str], words: Lexicon) -> bool:
@@ -110,13 +136,19 @@ def _widen_right(text: str, at: Span, head: Span, words: Lexicon) -> int:
         link = _link_at(text, at, end, words)
         if link is not None and not linked:
             nxt = _TOKEN.match(text, link)
-            if nxt is None or _is_stop(nxt[0], words) or is_word(nxt[0], words.weekdays, words):
+            if nxt is None or _is_stop(nxt[0], words) or _does(nxt[0], words) or is_word(nxt[0], words.weekdays, words):
                 break
             end, linked, proper = nxt.end(), True, _CAPITAL.match(nxt[0]) is not None
             continue
         word = token[0]
         goes_on = _CAPITAL.match(word) if not words.nouns_capital else (linked or word[0].isupper())
-        if (words.modifiers and is_word(word, words.modifiers, words) and not _is_stop(word, words)) or (goes_on and not _is_stop(word, words) and not is_word(word, words.goods, words)) or (linked and not proper and not _is_stop(word, words) and not words.modifiers):
+        if _is_stop(word, words) or (word[0].islower() and (_does(word, words) or _acts(word, words))):
+            break
+        described = is_word(word, f"{words.modifiers or words.never}|{words.portfolios or words.never}", words) and bool(
+            words.modifiers
+        )
+        named = goes_on and not is_word(word, words.goods, words)
+        if described or named or (linked and not proper and not words.modifiers):
             end = token.end()
         elif link is not None and linked and _capital_after(text, link):
             nxt = _TOKEN.match(text, link)
@@ -132,9 +164,9 @@ def _capital_after(text: str, at: int) -> bool:
 
 def _link_at(text: str, at: Span, end: int, words: Lexicon) -> int | None:
     """Give where the word after a linker begins, if one stands here."""
-    match = re.compile(rf"[ \u00a0\n]{{1,2}}(?:{words.linkers})[ \u00a0\n]{{1,2}}(?:(?:{words.articles})[ \u00a0\n])?", re.IGNORECASE).match(
-        text, end, at.end
-    )
+    match = re.compile(
+        rf"[ \u00a0\n]{{1,2}}(?:{words.linkers})[ \u00a0\n]{{1,2}}(?:(?:{words.articles})[ \u00a0\n])?", re.IGNORECASE
+    ).match(text, end, at.end)
     if match is None:
         match = re.compile(rf"[ \u00a0\n]{{1,2}}(?:{words.linkers})(?<=[’'])", re.IGNORECASE).match(text, end, at.end)
     return match.end() if match else None

@@ -20,7 +20,43 @@ _OUT_OF = re.compile(
 )
 _USE_OF = re.compile(r"\s+(?:all |the |any |their )*(?:use|usage|user) of\b")
 _PLAIN = frozenset(
-    ["determine", "report", "identify", "restrict", "limit", "allow", "regulate", "govern", "continue", "be", "ensure", "take", "make", "give", "get", "have", "do", "provide", "use", "see", "say", "know", "help", "keep", "let", "put", "the", "a", "all", "any", "protect", "comply", "review", "work", "develop"]
+    [
+        "determine",
+        "report",
+        "identify",
+        "restrict",
+        "limit",
+        "allow",
+        "regulate",
+        "govern",
+        "continue",
+        "be",
+        "ensure",
+        "take",
+        "make",
+        "give",
+        "get",
+        "have",
+        "do",
+        "provide",
+        "use",
+        "see",
+        "say",
+        "know",
+        "help",
+        "keep",
+        "let",
+        "put",
+        "the",
+        "a",
+        "all",
+        "any",
+        "protect",
+        "comply",
+        "review",
+        "work",
+        "develop",
+    ]
 )
 _PUTS_BACK = re.compile(r"(?:re|sub|swap|ex)[a-z]+")
 """A verb joined to one of removal that puts something in the same place."""

@@ -10,6 +10,8 @@ from excise.law.drafting.records import Duty, Kind, Said, Span, Standing
 _HEAD = 6
 """Sentences at the beginning that say what a document is about."""
 _TITLE_CHARS = 200
+_HEAD_CHARS = 600
+_SPEAKS_OFTEN = 3
 
 
 def find_kind(reading: Reading) -> Kind:
@@ -17,15 +19,23 @@ def find_kind(reading: Reading) -> Kind:
     words = reading.words
     said = sum(marked.has(Tag.ANSWER) for marked in reading.marked)
     speaks = len(word_pattern(words.official, words).findall(reading.text)) if words.official else 0
-    if said > speaks and not (speaks >= 3 and said < 2 * speaks):
+    named = _named_in_title(reading)
+    if named is not None and speaks >= _SPEAKS_OFTEN:
+        return named
+    if words.weekdays and not speaks and word_pattern(words.weekdays, words).search(reading.text[:_HEAD_CHARS]):
         return Kind.PRESS
+    if said > speaks:
+        return Kind.PRESS
+    return named or (Kind.PRESS if said else Kind.OTHER)
+
+
+def _named_in_title(reading: Reading) -> Kind | None:
     head = [marked.sentence.text for marked in reading.marked[:_HEAD]]
-    titles = [text for text in head if len(text) < _TITLE_CHARS] or head[:2]
-    for title in titles:
-        for fragment, kind in words.calls:
-            if word_pattern(fragment, words).search(title):
+    for title in [text for text in head if len(text) < _TITLE_CHARS] or head[:2]:
+        for fragment, kind in reading.words.calls:
+            if word_pattern(fragment, reading.words).search(title):
                 return Kind(kind)
-    return Kind.PRESS if said else Kind.OTHER
+    return None
 
 
 def find_status(reading: Reading, frames: Iterable[Frame]) -> Said | None:
@@ -52,7 +62,15 @@ def is_negative(reading: Reading, banning: tuple[Frame, ...], *, named: bool, st
         return True
     if status is not None and status.value == Standing.REVOKED:
         return True
-    return _is_about(reading, Tag.COURT) or (_is_about(reading, Tag.PATCH) and not _strong(banning))
+    return (
+        _is_about(reading, Tag.COURT) or _only_mends(reading, banning) or (_is_about(reading, Tag.PATCH) and not _strong(banning))
+    )
+
+
+def _only_mends(reading: Reading, banning: tuple[Frame, ...]) -> bool:
+    """Say whether a text is about holes all through, and takes away only in passing."""
+    holes = sum(marked.has(Tag.PATCH) for marked in reading.marked)
+    return holes * 5 > len(reading.marked) and len(banning) * 4 < holes
 
 
 def _strong(banning: tuple[Frame, ...]) -> bool:

@@ -6,22 +6,38 @@ from dataclasses import dataclass
 
 from excise.law.drafting.frames import BANNING, Frame
 from excise.law.drafting.marks import Marked, Tag, word_pattern
-from excise.law.drafting.phrases import capital_runs, is_word, noun_phrase, script_names
+from excise.law.drafting.names import find_names
+from excise.law.drafting.phrases import is_word, noun_phrase
 from excise.law.drafting.reading import Reading
 from excise.law.drafting.records import Span, Target, TargetKind
 
 _ENOUGH = 3
 _GAP = 34
+_LONG_TEXT = 6000
 
 _PRODUCT_WORDS = re.compile(
-    r"(?:réseau social|red social|rede social|social network|plateformes?|plataformas?|piattaform[ae]|platform\w*|соцсет\w+|мессенджер\w*|месенджер\w*|застосун\w+|додат\w+|сервіс\w*|AI|模型|服務|服务|apps?|applications?|chatbots?|platforms?|websites?|models?|anwendung|applikation|aplicaci[oó]n|applicazione|aplikacj\w+|aplikac\w+|appli|messenger|приложени\w+|застосун\w+|应用|應用|アプリ)",
+    r"(?:réseau social|aplicativos?|aplicaci[oó]n(?:es)?|aplica(?:ção|ções)|aplicați\w+|programėl\w+"
+    r"|red social|rede social|social network|plateformes?|plataformas?|piattaform[ae]|platform\w*"
+    r"|соцсет\w+|мессенджер\w*|месенджер\w*|застосун\w+|додат\w+|сервіс\w*|AI|App|应用程序|應用程式|应用|應用|模型|服務"
+    r"|服务|apps?|applications?|chatbots?|platforms?|websites?|models?|anwendung|applikation|aplicaci[oó]n"
+    r"|applicazione|aplikacj\w+|aplikac\w+|appli|messenger|приложени\w+|застосун\w+|应用|應用|アプリ)",
     re.IGNORECASE,
 )
-_LEGAL = re.compile(r"(?:Labs?|Inc|Ltd|LLC|Corp|Corporation|Company|Co|GmbH|AG|SA|S\.A|AO|OOO|ZAO|Technologies|Technology|Group|Limited|PLC|SE|AB|Oy|B\.V|Sp)\.?", re.IGNORECASE)
+_LEGAL = re.compile(
+    r"(?:Labs?|Inc|Ltd|LLC|Corp|Corporation|Company|Co|GmbH|AG|SA|S\.A|AO|OOO|ZAO|Technologies"
+    r"|Technology|Group|Limited|PLC|SE|AB|Oy|B\.V|Sp)\.?",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(r"\b(?:called|known as|named|such as|including|like|namely)\b", re.IGNORECASE)
-_FROM = re.compile(r"\b(?:from|by|of|von|de|des|du|di|del|della|od|от|від|van|firmy|společnosti|firmei|bendrovės)\b|の|的", re.IGNORECASE)
+_FROM = re.compile(
+    r"\b(?:from|by|of|von|de|des|du|di|del|della|od|от|від|van|firmy|společnosti|firmei|bendrovės)\b|の|的", re.IGNORECASE
+)
 _BRANDED = re.compile(r"-\s?branded\s+\w+", re.IGNORECASE)
-_SERIES = re.compile(r"\s*(?:,|;|/|、)?\s*(?:(?:and|or|und|oder|et|ou|y|o|e|en|of|i|oraz|lub|și|sau|ir|arba|a|nebo|и|или|та|і|або|及|和|与|與|や|または)\s+)?(?:the )?", re.IGNORECASE)
+_SERIES = re.compile(
+    r"\s*(?:,|;|/|、)?\s*(?:(?:and|or|und|oder|et|ou|y|o|e|en|of|i|oraz|lub|și|sau|ir|arba|a|nebo|и|или"
+    r"|та|і|або|及|和|与|與|や|または)\s+)?(?:the )?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +90,15 @@ def _definitions(reading: Reading) -> Iterator[Marked]:
 
 
 def _candidates(reading: Reading, marked: Marked, taken: tuple[Span, ...], order: int) -> Iterator[_Candidate]:
-    runs = [run for run in _names(reading, marked) if not any(run.meets(other) for other in taken)]
+    runs = [run for run in find_names(reading, marked) if not any(run.meets(other) for other in taken)]
     scored = [(run, *_score(reading, marked, run)) for run in runs]
     accepted: list[_Candidate] = []
     for run, score, kind, at in scored:
         before = accepted[-1] if accepted else None
-        if before is not None and score < _ENOUGH and _is_series(reading, before.name, run):
-            score, kind, at = before.score, before.kind, run
         if score >= _ENOUGH:
             accepted.append(_Candidate(run, at, score, kind, order))
+        elif before is not None and _is_series(reading, before.name, run):
+            accepted.append(_Candidate(run, run, before.score, before.kind, order))
     yield from accepted
 
 
@@ -91,75 +107,18 @@ def _is_series(reading: Reading, before: Span, run: Span) -> bool:
     return bool(between.strip()) and _SERIES.fullmatch(between) is not None
 
 
-def _names(reading: Reading, marked: Marked) -> Iterator[Span]:
-    text, words = reading.text, reading.words
-    nots = f"{words.stops}|{words.articles}|{words.origin}|{words.titles}|{words.goods}|{words.makers}|{words.bodies}|{words.parties}|{words.must}|{words.forbid}|{words.order}|{words.weekdays or '(?!x)x'}|federal"
-    nots += "".join(f"|{fragment}" for _, fragment in (*words.uses, *words.duties)) + f"|{_DESCRIBES.pattern}"
-    bodies = [noun_phrase(text, marked.sentence.at, one.at, words) for one in marked.all(Tag.BODY)]
-    if not words.nouns_capital and _is_title_case(marked):
-        return
-    names = [*capital_runs(text, marked.sentence.at), *(() if words.spaced else script_names(text, marked.sentence.at))]
-    for found in names:
-        run = _without_tail(reading, found)
-        run = _bare(reading, run, nots)
-        if run is not None and words.nouns_capital and _is_common_noun(reading, marked, run):
-            continue
-        if run is None or run.of(text).lower() in words.months or any(body.holds(run) and len(body.of(text)) > len(run.of(text)) for body in bodies):
-            continue
-        if any(one.at.meets(run) for one in marked.all(Tag.PRIVATE)) or run.of(text) in reading.acronyms or run.of(text).lower().split("-")[0] in _NO_NAME:
-            continue
-        yield run
-
-
-def _without_tail(reading: Reading, run: Span) -> Span:
-    """Take the goods off a compound ("X-branded", "X-Produkte")."""
-    name = run.of(reading.text)
-    head, hyphen, tail = name.rpartition("-")
-    if hyphen and (tail.lower() == "branded" or is_word(tail, reading.words.goods, reading.words)):
-        return Span(run.start, run.start + len(head))
-    return run
-
-
-def _is_common_noun(reading: Reading, marked: Marked, run: Span) -> bool:
-    """Say whether a noun of a language that writes all nouns with a capital has an article or adjective before it."""
-    before = re.search(r"(\w+)\s+$", reading.text[max(marked.sentence.at.start, run.start - 30) : run.start])
-    if before is None or reading.text[run.end : run.end + 1] == "-":
-        return False
-    word = before[1]
-    return is_word(word, reading.words.articles, reading.words) or (word.islower() and re.search(r"(?:e|en|er|es|em)$", word) is not None)
-
-
-_NO_NAME = frozenset(["internet", "web", "it", "ai", "ki", "ia", "ии", "ші", "eu", "ue", "usa", "us", "uk", "nato", "un", "onu", "tv", "pc", "pcs", "anti", "vpn", "5g", "4g", "sms", "gps", "app", "apps"])
-
-
-def _is_title_case(marked: Marked) -> bool:
-    """Say whether nearly every word has a capital letter, so that a capital letter makes no name."""
-    words = re.findall(r"[^\W\d_]{4,}", marked.sentence.text)
-    return len(words) > 4 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
-
-
-_DESCRIBES = re.compile(r"\w+-(?:based|owned|made|linked|backed|run|developed|built|headquartered|operated|controlled|born|founded|produced|issued)", re.IGNORECASE)
-
-
-def _bare(reading: Reading, run: Span, nots: str) -> Span | None:
-    """Take words that are no name off both ends."""
-    tokens = list(re.finditer(r"\S+", run.of(reading.text)))
-    while tokens and is_word(tokens[0][0], nots, reading.words):
-        tokens.pop(0)
-    while tokens and is_word(tokens[-1][0], nots, reading.words):
-        tokens.pop()
-    if not tokens or (len(tokens[0][0]) < 2 and len(tokens) == 1):
-        return None
-    return Span(run.start + tokens[0].start(), run.start + tokens[-1].end())
-
-
 def _score(reading: Reading, marked: Marked, run: Span) -> tuple[int, TargetKind, Span]:
     text = reading.text
     if match := _BRANDED.match(text, run.end, marked.sentence.at.end):
         return 5, TargetKind.BRAND, Span(run.start, match.end())
     score, kind, at = 0, TargetKind.PRODUCT if not _LEGAL.search(run.of(text).rsplit(None, 1)[-1]) else TargetKind.VENDOR, run
     lead = marked.sentence.lead
-    if lead is not None and reading.words.defines and run.start - marked.sentence.at.start < 2 and marked.sentence.at.end - run.end < 4:
+    if (
+        lead is not None
+        and reading.words.defines
+        and run.start - marked.sentence.at.start < 2
+        and marked.sentence.at.end - run.end < 4
+    ):
         return 4, TargetKind.VENDOR if reading.is_about_makers(lead) else kind, run
     before = _nearest_before(reading, marked, run)
     behind = _nearest_behind(reading, marked, run)
@@ -171,7 +130,9 @@ def _score(reading: Reading, marked: Marked, run: Span) -> tuple[int, TargetKind
     if _speaks(reading, marked, run):
         score -= 2
     near = text[max(marked.sentence.at.start, run.start - 40) : run.start]
-    if reading.words.places and re.search(rf"(?<!\w)(?:{reading.words.places})\s+(?:(?:{reading.words.articles})\s+)?$", near, re.IGNORECASE):
+    if reading.words.places and re.search(
+        rf"(?<!\w)(?:{reading.words.places})\s+(?:(?:{reading.words.articles})\s+)?$", near, re.IGNORECASE
+    ):
         score -= 4
     if reading.words.owned and re.search(rf"(?<!\w)(?:{reading.words.owned})(?!\w)[^,.;]{{0,24}}$", near, re.IGNORECASE):
         score -= 6
@@ -183,7 +144,12 @@ def _nearest_before(reading: Reading, marked: Marked, run: Span) -> tuple[int, T
     best = None
     for one in marked.all(Tag.MAKER, Tag.GOODS, Tag.FORBID, Tag.DUTY, Tag.USE, Tag.CEASE):
         banned = one.tag is not Tag.DUTY or one.duty in BANNING
-        if banned and 0 <= run.start - one.at.end <= _GAP and _is_plain(reading, one.at.end, run.start):
+        if (
+            banned
+            and 0 <= run.start - one.at.end <= _GAP
+            and _is_plain(reading, one.at.end, run.start)
+            and not _acts_between(marked, one.at.end, run.start)
+        ):
             best = one
     if best is None:
         return 0, None, run
@@ -197,7 +163,11 @@ def _nearest_before(reading: Reading, marked: Marked, run: Span) -> tuple[int, T
         case Tag.GOODS:
             return 4, TargetKind.VENDOR, Span(best.at.start, run.end)
         case _:
-            return 3, None, Span(best.at.start, run.end)
+            return (
+                3,
+                TargetKind.VENDOR if re.search(r"\b(?:by|from|von|par|por|da|dalla|door|przez)\b", gap) else None,
+                Span(best.at.start, run.end),
+            )
 
 
 def _nearest_behind(reading: Reading, marked: Marked, run: Span) -> tuple[int, TargetKind | None, Span]:
@@ -208,27 +178,44 @@ def _nearest_behind(reading: Reading, marked: Marked, run: Span) -> tuple[int, T
         return 4, TargetKind.PRODUCT if product else TargetKind.VENDOR, Span(run.start, run.end + tail.end())
     for one in marked.all(Tag.GOODS):
         gap = text[run.end : one.at.start]
-        if 0 <= len(gap) <= 28 and one.at.start >= run.end and re.fullmatch(r"(?:[’']s?)?(?:[\s-]+[\w-]+){0,2}?[\s-]+", gap) and _is_compound(reading, gap):
+        tight = not reading.words.spaced and len(gap) <= 1 and one.at.start >= run.end
+        if tight or (
+            0 <= len(gap) <= 28
+            and one.at.start >= run.end
+            and re.fullmatch(r"(?:[’']s?)?(?:[\s-]+[\w-]+){0,2}?[\s-]+", gap)
+            and _is_compound(reading, gap)
+        ):
             product = _PRODUCT_WORDS.fullmatch(one.at.of(text)) is not None
             return 3, TargetKind.PRODUCT if product else TargetKind.VENDOR, Span(run.start, one.at.end)
     for one in marked.all(Tag.FORBID):
         gap = text[run.end : one.at.start]
-        if one.at.start >= run.end and re.fullmatch(r"\s+(?:is|are|was|were|has been|have been|will be|to be|be)\s+(?:\w+\s)?", gap):
+        if one.at.start >= run.end and re.fullmatch(
+            r"\s+(?:is|are|was|were|has been|have been|will be|to be|be)\s+(?:\w+\s)?", gap
+        ):
             return 3, None, Span(run.start, one.at.end)
     return 0, None, run
 
 
 def _is_compound(reading: Reading, gap: str) -> bool:
-    return not any(is_word(word, f"{reading.words.stops}|{reading.words.linkers}|{reading.words.articles}", reading.words) for word in re.findall(r"[^\W_]{2,}", gap))
+    return not any(
+        is_word(word, f"{reading.words.stops}|{reading.words.linkers}|{reading.words.articles}", reading.words)
+        for word in re.findall(r"[^\W_]{2,}", gap)
+    )
+
+
+def _acts_between(marked: Marked, start: int, end: int) -> bool:
+    return any(start < one.at.start and one.at.end < end for one in marked.all(Tag.DUTY, Tag.MUST, Tag.ORDER))
 
 
 def _is_plain(reading: Reading, start: int, end: int) -> bool:
     gap = reading.text[start:end]
-    return not re.search(r"[.;:!?()]|\b(?:that|which|who|said|says|in|with|because|after|before|to)\b", gap) and gap.count(",") <= 1
+    return (
+        not re.search(r"[.;:!?()]|\b(?:that|which|who|said|says|in|with|because|after|before|to)\b", gap) and gap.count(",") <= 1
+    )
 
 
 def _speaks(reading: Reading, marked: Marked, run: Span) -> bool:
-    return any(0 <= one.at.start - run.end <= 3 for one in marked.all(Tag.ANSWER))
+    return any(one.at.start > run.end and not reading.text[run.end : one.at.start].strip() for one in marked.all(Tag.ANSWER))
 
 
 def _merged(reading: Reading, seen: list[_Candidate]) -> Iterator[Target]:
@@ -243,13 +230,38 @@ def _merged(reading: Reading, seen: list[_Candidate]) -> Iterator[Target]:
             home.append(one)
     top = max((_weight(group) for group in groups), default=0)
     for group in groups:
-        if _weight(group) * 2 < top:
+        if _weight(group) * 2 < top or not _is_salient(reading, group):
             continue
-        best = max(group, key=lambda one: (one.score >= _ENOUGH, len(_words(reading, one)), -len(one.name.of(reading.text)), one.score, -one.order))
+        best = max(
+            group,
+            key=lambda one: (
+                one.score >= _ENOUGH,
+                len(_words(reading, one)),
+                -len(one.name.of(reading.text)),
+                one.score,
+                -one.order,
+            ),
+        )
         kinds = [one.kind for one in group]
-        kind = best.kind if best.kind in (TargetKind.VENDOR, TargetKind.BRAND) or TargetKind.VENDOR not in kinds else TargetKind.VENDOR
+        kind = (
+            best.kind
+            if best.kind in (TargetKind.VENDOR, TargetKind.BRAND) or TargetKind.VENDOR not in kinds
+            else TargetKind.VENDOR
+        )
         name = best.at.of(reading.text) if best.kind is TargetKind.BRAND else best.name.of(reading.text)
         yield Target(name=" ".join(name.split()), kind=kind, at=best.at)
+
+
+def _is_salient(reading: Reading, group: list[_Candidate]) -> bool:
+    """Say whether a long text names it early and more than twice."""
+    words = [word for word in group[0].name.of(reading.text).split() if not _LEGAL.fullmatch(word)]
+    if not words:
+        return False
+    name = words[0]
+    if len(reading.text) < _LONG_TEXT:
+        return True
+    found = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(name)}", reading.text)]
+    return len(found) > 2 and found[0] < len(reading.text) // 3
 
 
 def _weight(group: list[_Candidate]) -> int:
@@ -282,7 +294,9 @@ def _classes(reading: Reading, frames: Iterable[Frame]) -> Iterator[Target]:
     for frame in frames:
         for one in frame.marked.all(Tag.GOODS):
             phrase = noun_phrase(text, frame.at, one.at, reading.words)
-            origins = [mark for mark in frame.marked.all(Tag.ORIGIN) if phrase.start <= mark.at.start and mark.at.start - phrase.end < 30]
+            origins = [
+                mark for mark in frame.marked.all(Tag.ORIGIN) if phrase.start <= mark.at.start and mark.at.start - phrase.end < 30
+            ]
             if origins:
                 span = Span(min(phrase.start, origins[0].at.start), phrase.end)
                 yield Target(name=" ".join(span.of(text).split()), kind=TargetKind.CLASS, at=span)

@@ -122,7 +122,11 @@ def _years(text: str, at: Span, found: list[Date], words: Lexicon, patterns: _Pa
     for match in re.finditer(r"(?<![\d./§-])(20\d{2})(?![\d./-]|\s*(?:年))", text[at.start : at.end]):
         span = Span(at.start + match.start(1), at.start + match.end(1))
         before = text[max(at.start, span.start - 24) : span.start]
-        tied = re.search(rf"(?<!\w)(?:{words.within}|{words.since}|{words.end_of or _NEVER})\W+(?:{words.end_of or _NEVER})?\W*$", before, re.IGNORECASE)
+        tied = re.search(
+            rf"(?<!\w)(?:{words.within}|{words.since}|{words.end_of or _NEVER})\W+(?:{words.end_of or _NEVER})?\W*$",
+            before,
+            re.IGNORECASE,
+        )
         if tied and not any(span.meets(other.at) for other in found):
             yield Date(value=match[1], at=span, bound=_bound(text, at, span, patterns))
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from excise.report import words
-from excise.report.html_answer import environment
 from excise.report.law.comparison import Comparison
 from excise.report.law.records import LawPage
+from excise.report.templating import environment
 
 _LONGEST = 1_000_000
 """No clause is cut: what stands beside a field is the whole of it."""

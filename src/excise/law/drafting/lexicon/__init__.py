@@ -5,6 +5,8 @@ from functools import cache
 
 from excise.law.drafting.lexicon.record import Lexicon
 
+__all__ = ["LANGUAGES", "Lexicon", "lexicon"]
+
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "ro", "pl", "cs", "lt", "ru", "uk", "zh", "ja")
 
 

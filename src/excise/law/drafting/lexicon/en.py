@@ -4,120 +4,347 @@ from excise.law.drafting.lexicon.record import Lexicon
 from excise.law.drafting.records import Duty
 
 _BODY = (
-    r"departments?|ministry|ministries|agency|agencies|government|cabinet|commission|council|authority|administration|office|bureau"
-    r"|parliament|congress|senate|house|assembly|legislature|board|committee|directorate|secretariat|presidency|center|centre|service|court"
-    r"|pentagon|treasury|governor|president|prime minister|white house|executive yuan|regulator|supervision|bank|institute|police|army|navy|university"
+    r"departments?|ministry|ministries|agency|agencies|government|cabinet|commission|council|authority"
+    r"|administration|office|bureau"
+    r"|parliament|congress|senate|house|assembly|legislature|board|committee|directorate|secretariat"
+    r"|presidency|center|centre|service|court"
+    r"|pentagon|treasury|governor|president|prime minister|white house|executive yuan|regulator"
+    r"|supervision|bank|institute|police|army|navy|university"
 )
 
 TABLE = Lexicon(
     code="en",
     common="the of and to in that is for on with by from as it be are was which this or has have not their will its an at",
     months={
-        "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9, "october": 10,
-        "november": 11, "december": 12, "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sept": 9, "sep": 9,
-        "oct": 10, "nov": 11, "dec": 12,
+        "january": 1,
+        "february": 2,
+        "march": 3,
+        "april": 4,
+        "may": 5,
+        "june": 6,
+        "july": 7,
+        "august": 8,
+        "september": 9,
+        "october": 10,
+        "november": 11,
+        "december": 12,
+        "jan": 1,
+        "feb": 2,
+        "mar": 3,
+        "apr": 4,
+        "jun": 6,
+        "jul": 7,
+        "aug": 8,
+        "sept": 9,
+        "sep": 9,
+        "oct": 10,
+        "nov": 11,
+        "dec": 12,
     },
     numbers={
-        "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
-        "fourteen": 14, "fifteen": 15, "twenty": 20, "twenty-one": 21, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90,
-        "one hundred twenty": 120, "one hundred eighty": 180,
+        "one": 1,
+        "two": 2,
+        "three": 3,
+        "four": 4,
+        "five": 5,
+        "six": 6,
+        "seven": 7,
+        "eight": 8,
+        "nine": 9,
+        "ten": 10,
+        "twelve": 12,
+        "fourteen": 14,
+        "fifteen": 15,
+        "twenty": 20,
+        "twenty-one": 21,
+        "thirty": 30,
+        "forty-five": 45,
+        "sixty": 60,
+        "ninety": 90,
+        "one hundred twenty": 120,
+        "one hundred eighty": 180,
     },
-    day="days?", week="weeks?", month="months?", year="years?", hour="hours?", business="business|working|work",
-    at_once=r"immediately|at once|with immediate effect|effective immediately|forthwith|without delay|right away|as soon as practicable",
-    within=r"within(?: the)?(?: next)?|in (?:the )?(?:next|coming)|by|no later than|not later than|before|prior to|until|until the end of|by the end of|deadline of"
+    day="days?",
+    week="weeks?",
+    month="months?",
+    year="years?",
+    hour="hours?",
+    business="business|working|work",
+    at_once=r"immediately|at once|with immediate effect|effective immediately|forthwith|without delay|right away"
+    r"|as soon as practicable",
+    within=r"within(?: the)?(?: next)?|in (?:the )?(?:next|coming)|by|no later than|not later than|before"
+    r"|prior to|until|until the end of|by the end of|deadline of"
     r"|on or before|no more than|up to|at the latest",
     gives=r"in (?=\d)|has|have|had|gave|give[sn]?|giving|gets?|granted|allow(?:s|ed)",
-    since=r"from|as of|starting|beginning|effective|since|on and after|on or after|commencing|starting from|beginning on|with effect from|starting on",
+    since=r"from|as of|starting|beginning|effective|since|on and after|on or after|commencing|starting from"
+    r"|beginning on|with effect from|starting on",
     recurring=r"every|each|per|last|past|previous|recent|for|over|nearly|more than",
     past=r"ago|earlier|old|of age|prior|-old|of (?:free|data|operation)",
     end_of=r"(?:the )?end of|late",
-    start=r"(?:to )?(?:start|begin|commence|initiate)(?:s|ing)?(?: to| the| implementing| implementation)?|beginning",
+    start=r"(?:to )?(?:start|begin|commence|initiate)(?:s|ing)?(?: to| the| implementing| implementation)?"
+    r"|beginning",
     origins=(
-        (r"(?:issuance|issue|issuing|date of this (?:directive|order|memo\w*|policy)|enactment|signing|signature|adoption)", "issue"),
+        (
+            r"(?:issuance|issue|issuing|date of this (?:directive|order|memo\w*|policy)|enactment|signing"
+            r"|signature|adoption)",
+            "issue",
+        ),
         (r"publication|published|promulgation", "publication"),
-        (r"effective date|entry into force|enters? into force|comes? into force|takes? effect|coming into force|entering into force", "effective"),
+        (
+            r"effective date|entry into force|enters? into force|comes? into force|takes? effect|coming into "
+            r"force|entering into force",
+            "effective",
+        ),
         (r"listing|listed|added to the list|inclusion (?:in|on) the list", "listing"),
-        (r"discovery|discovering|detection|identification|identifying|finding|becoming aware|disclosure|initial detection", "discovery"),
+        (
+            r"discovery|discovering|detection|identification|identifying|finding|becoming aware|disclosure"
+            r"|initial detection",
+            "discovery",
+        ),
         (r"notification|notice|notifying|being notified|receipt|receiving|request|report(?:ing)?|submission", "notice"),
         (r"award|award of|modification|termination|expiry|expiration|completion", "other"),
     ),
-    forbid=r"(?:re-?)?bans?|banned|banning|prohibit(?:s|ed|ing|ion|ions)?|forbids?|forbade|forbidden|forbidding|outlaw(?:s|ed|ing)?|bars?|barred|barring"
-    r"|blacklist(?:s|ed|ing)?|disallow(?:s|ed|ing)?|not (?:be )?(?:allowed|permitted|authori[sz]ed)|no longer (?:be )?(?:allowed|permitted)"
+    forbid=r"(?:re-?)?bans?|banned|banning|prohibit(?:s|ed|ing|ion|ions)?|forbids?|forbade|forbidden|forbidding"
+    r"|outlaw(?:s|ed|ing)?|bars?|barred|barring"
+    r"|blacklist(?:s|ed|ing)?|disallow(?:s|ed|ing)?|not (?:be )?(?:allowed|permitted|authori[sz]ed)|no "
+    r"longer (?:be )?(?:allowed|permitted)"
     r"|unlawful|illegal|off-limits",
-    cease=r"stop(?:s|ped|ping)?|cease[sd]?|ceasing|discontinu(?:e|es|ed|ing|ance)|halt(?:s|ed|ing)?|end(?:s|ed|ing)?|suspend(?:s|ed|ing)?|refrain(?:s|ed|ing)?(?: from)?"
+    cease=r"stop(?:s|ped|ping)?|cease[sd]?|ceasing|discontinu(?:e|es|ed|ing|ance)|halt(?:s|ed|ing)?|end(?:s|ed"
+    r"|ing)?|suspend(?:s|ed|ing)?|refrain(?:s|ed|ing)?(?: from)?"
     r"|avoid(?:s|ed|ing)?|abandon(?:s|ed|ing)?",
-    must=r"must|shall|(?:is|are|be|being|was|were|will be) (?:hereby )?(?:required|obliged|obligated|directed|ordered|instructed|mandated|compelled|told|asked|bound) to"
-    r"|(?:is|are) to (?!be (?:able|seen))|ha(?:s|ve|d) to|needs? to|require[sd]? to|required to|obliged to|is responsible for|will have to|should",
-    must_not=r"(?:may|must|shall|should|will)(?:\s+|n[o’']t\s+)(?:not|no longer|never)|do not(?= (?:use|install|buy|purchase|procure|download))|cannot be|can no longer|mustn[’']t|shan[’']t|may neither|shall neither"
+    must=r"must|shall|(?:is|are|be|being|was|were|will be) (?:hereby )?(?:required|obliged|obligated|directed"
+    r"|ordered|instructed|mandated|compelled|told|asked|bound) to"
+    r"|(?:is|are) to (?!be (?:able|seen))|ha(?:s|ve|d) to|needs? to|require[sd]? to|required to|obliged "
+    r"to|is responsible for|will have to|should",
+    must_not=r"no (?:\w+ ){1,4}(?:may|shall|must)|(?:may|must|shall|should|will)(?:\s+|n[o’']t\s+)(?:not|no "
+    r"longer|never)|do not(?= (?:use|install|buy|purchase|procure|download))|cannot be|can no longer"
+    r"|mustn[’']t|shan[’']t|may neither|shall neither"
     r"|(?:is|are) (?:not|no longer|never) (?:allowed|permitted|authori[sz]ed|to)|are not to",
-    order=r"order(?:s|ed|ing)?|direct(?:s|ed|ing)|direct(?= \w+ (?:agenc|to))|instruct(?:s|ed|ing)?|tell(?:s|ing)?|told|command(?:s|ed|ing)?|mandat(?:es?|ed|ing)|requir(?:es|ed|ing)"
-    r"|demand(?:s|ed|ing)?|gave|gives?|given|oblig(?:es|ed)|decreed?|rul(?:es|ed) that|enforce[sd]?|decid(?:es|ed)",
-    advise=r"urg(?:es?|ed|ing)|advis(?:es?|ed|ing)|advice|recommend(?:s|ed|ing|ation|ations)?|warn(?:s|ed|ing|ings)?|encourag(?:es?|ed|ing)|suggest(?:s|ed)?|discourag(?:es?|ed|ing)"
-    r"|caution(?:s|ed)?|should(?: not)?|guidance|call(?:s|ed|ing)? (?:on|for)|advisory",
-    propose=r"propos(?:es?|ed|ing|al|als)|plan(?:s|ned|ning)? to|would|consider(?:s|ed|ing)|draft(?:ed)?|bill|may soon|could (?:be )?|intend(?:s|ed)? to|mull(?:s|ing)?|weigh(?:s|ing)|seek(?:s|ing)? to|aims? to"
-    r"|prepar(?:es|ing) to|is set to|are set to|set to|is expected to|going to|introduced (?:a|legislation)|push(?:es|ing)? (?:to|for)|threaten(?:s|ed|ing)? to|public consultation",
+    order=r"order(?:s|ed|ing)?|direct(?:s|ed|ing)|direct(?= \w+ (?:agenc|to))|instruct(?:s|ed|ing)?|tell(?:s"
+    r"|ing)?|told|command(?:s|ed|ing)?|mandat(?:es?|ed|ing)|requir(?:es|ed|ing)"
+    r"|demand(?:s|ed|ing)?|gave|gives?|given|oblig(?:es|ed)|decreed?|rul(?:es|ed) that|enforce[sd]?"
+    r"|decid(?:es|ed)",
+    advise=r"urg(?:es?|ed|ing)|advis(?:es?|ed|ing)|advice|recommend(?:s|ed|ing|ation|ations)?|warn(?:s|ed|ing"
+    r"|ings)?|encourag(?:es?|ed|ing)|suggest(?:s|ed)?|discourag(?:es?|ed|ing)"
+    r"|caution(?:s|ed)?|should(?: not)?|call(?:s|ed|ing)? (?:on|for)",
+    propose=r"propos(?:es?|ed|ing|al|als)|plan(?:s|ned|ning)? to|would|consider(?:s|ed|ing)|draft(?:ed)?|bill"
+    r"|may soon|could (?:be )?|intend(?:s|ed)? to|mull(?:s|ing)?|weigh(?:s|ing)|seek(?:s|ing)? to|aims? "
+    r"to"
+    r"|prepar(?:es|ing) to|is set to|are set to|set to|is expected to|going to|introduced (?:a"
+    r"|legislation)|push(?:es|ing)? (?:to|for)|threaten(?:s|ed|ing)? to|public consultation",
     vote=r"(?:voted|votes?|pass(?:es|ed)|approv(?:es|ed)|adopt(?:s|ed)|backs?|backed|clear(?:s|ed))",
-    issue=r"issu(?:es?|ed|ing)|has determined|signed|in force|effective|enacted|took effect|takes effect|announc(?:es?|ed)|published|imposed?|imposes",
-    suspend=r"suspend(?:s|ed|ing)?|stay(?:s|ed)|paus(?:es?|ed|ing)|enjoin(?:s|ed)?|blocked by (?:a|the) (?:court|judge)|delay(?:s|ed|ing)?|postpon(?:es?|ed|ing)|put on hold|not (?:be )?enforced?|halted enforcement",
-    revoke=r"revok(?:es?|ed|ing)|rescind(?:s|ed|ing)?|repeal(?:s|ed|ing)?|lift(?:s|ed|ing)?|withdr(?:e|a)w(?:s|n|ing)?|overturn(?:s|ed|ing)?|revers(?:es?|ed|ing)|scrap(?:s|ped|ping)?|cancel(?:s|l?ed|l?ing)?"
-    r"|annul(?:s|led)?|struck down|end(?:s|ed|ing)? (?:the|its|a|their) (?:\w+ ){0,3}ban|unban(?:s|ned)?|unblock(?:s|ed)?|removed? the ban|no longer (?:in force|applies|banned)",
+    issue=r"issu(?:es?|ed|ing)|has determined|signed|in force|effective|enacted|took effect|takes effect"
+    r"|announc(?:es?|ed)|published|imposed?|imposes",
+    suspend=r"suspend(?:s|ed|ing)?|stay(?:s|ed)|paus(?:es?|ed|ing)|enjoin(?:s|ed)?|blocked by (?:a|the) (?:court"
+    r"|judge)|delay(?:s|ed|ing)?|postpon(?:es?|ed|ing)|put on hold|not (?:be )?enforced?|halted "
+    r"enforcement",
+    revoke=r"revok(?:es?|ed|ing)|rescind(?:s|ed|ing)?|repeal(?:s|ed|ing)?|lift(?:s|ed|ing)?|withdr(?:e|a)w(?:s"
+    r"|n|ing)?|overturn(?:s|ed|ing)?|revers(?:es?|ed|ing)|scrap(?:s|ped|ping)?|cancel(?:s|l?ed|l?ing)?"
+    r"|annul(?:s|led)?|struck down|end(?:s|ed|ing)? (?:the|its|a|their) (?:\w+ ){0,3}ban|unban(?:s|ned)?"
+    r"|unblock(?:s|ed)?|removed? the ban|no longer (?:in force|applies|banned)",
     duties=(
-        (Duty.FLOW_DOWN, r"(?:insert|include|flow down|incorporate)(?:s|d)? the substance|flow(?:ed)?[- ]down|(?:insert|include) this clause in(?: all)? (?:sub|other)contracts?|include .{0,40}in (?:all |any )?subcontracts?"),
-        (Duty.STOP_USE, r"(?:stop|cease|discontinue|halt|end)(?:s|d|ed|ping|ing)?(?: and desist)?(?: all| any| the| their| its| present and future)* (?:use|usage|using|deploying|deployment|operating|operation)"
-         r"|phas(?:e|es|ed|ing) out|abandon(?:ing)?|discontinu(?:e|ance of) (?:present and future )?use|refrain from (?:using|installing|the use)|avoid (?:using|the use)|do not use|no longer use|not to use|not use"),
-        (Duty.STOP_BUYING, r"(?:stop|cease|discontinue|halt|end)(?:s|d|ed|ping|ing)?(?: all| any| the| their| its| new)* (?:buying|purchas\w+|procur\w+|acqui\w+|order\w+)|not (?:to )?(?:buy|purchase|procure|acquire)"),
-        (Duty.STOP_SELLING, r"(?:stop|cease|discontinue|halt|end)(?:s|d|ed|ping|ing)?(?: all| any| the| their| its| new)* (?:sell\w*|sales?|supply\w*|offer\w*|distribut\w+|import\w*|ship\w*|provid\w+)|withdraw(?:ing)? .{0,40}from sale|pull(?:ing)? .{0,40}from (?:the )?shel(?:f|ves)|delist(?:ing)?|not (?:to )?(?:sell|supply|offer)"),
-        (Duty.STOP_SUPPORTING, r"(?:stop|cease|discontinue|halt|end)(?:s|d|ed|ping|ing)?(?: all| any| the| their| its| new)* (?:updat\w+|support\w*|maintain\w+|maintenance|servic\w+)"),
-        (Duty.REMOVE, r"implement(?:ing)? (?:the |their |its )?(?:\w+ )?plans?(?: of action)?|remov(?:e|es|ed|ing|al)|uninstall(?:s|ed|ing|ation)?|delet(?:e|es|ed|ing|ion)|eradicat(?:e|es|ed|ing|ion)|purg(?:e|es|ed|ing)|strip(?:s|ped|ping)?|rip(?:s|ped|ping)? out|rip and replace|get(?:ting)? rid of|eliminat(?:e|es|ed|ing)|wip(?:e|es|ed|ing)|expung(?:e|es|ed|ing)|pull(?:s|ed|ing)? out|tak(?:e|en|ing) out|withdraw(?:al)? from (?:use|service)|scrub(?:bed|bing)?|decommission(?:s|ed|ing)?|dismantl(?:e|ed|ing)"),
-        (Duty.REPLACE, r"replac(?:e|es|ed|ing|ement)|substitut(?:e|es|ed|ing|ion)|swap(?:s|ped|ping)?(?: out)?|supplant(?:s|ed|ing)?|migrat(?:e|es|ed|ing)|switch(?:es|ed|ing)? to|diversif(?:y|ied|ying)|transition(?:ing)? to alternative|find (?:an )?alternatives?"),
-        (Duty.DISCONNECT, r"disconnect(?:s|ed|ing|ion)?|power(?:ed|ing)? down|shut(?:ting)? down|isolat(?:e|es|ed|ing)|unplug(?:ged)?|take (?:\w+ )?offline|turn(?:ed|ing)? off"),
-        (Duty.BLOCK, r"block(?:s|ed|ing)?(?! of)|prevent(?:s|ed|ing)?(?= (?:the |any )?(?:access|use|install|download|new))|geo-?block|restrict(?:s|ed|ing)? access|sinkhol(?:e|ing)|filter(?:ing)? (?:out )?traffic|deny access"),
-        (Duty.IDENTIFY, r"identif(?:y|ies|ied|ying|ication)|inventor(?:y|ied|ying)|locat(?:e|ing) all|determin(?:e|ing) whether|scan(?:ning)? for|search(?:ing)? for|enumerat(?:e|ing)|take stock|audit(?:s|ing)?|check for|conduct a (?:reasonable inquiry|review)"),
-        (Duty.PLAN, r"(?:develop|submit|provide|prepare|produce|present|draw up|create|deliver)(?:s|ed|ing)?(?: and \w+)?(?: to \w+)?(?: an?| the| their| its)?(?: \w+){0,2} plans?(?: of action)?|detailed plan|plan of action|develop(?:ing)? .{0,30}plan"),
-        (Duty.REPORT, r"report(?:ing)?(?! to be)|notif(?:y|ies|ied|ying)|inform(?:s|ing)?(?! of)|status report|provide .{0,20}(?:report|list)|submit(?:s|ting)? .{0,40}(?:report|list|attestation|certification|statement|template)|disclos(?:e|ing)|certif(?:y|ying)|attest(?:ing)?|declar(?:e|ing)"),
-        (Duty.MITIGATE, r"patch(?:es|ed|ing)?|remediat(?:e|es|ed|ing)|mitigat(?:e|es|ed|ing)|harden(?:s|ed|ing)?|appl(?:y|ying) (?:the |all |available )*(?:\w+ )?(?:updates?|patch\w*|fix\w*)|updat(?:e|ing) to (?:the )?(?:latest|version)|upgrade"),
+        (
+            Duty.FLOW_DOWN,
+            r"(?:insert|include|flow down|incorporate)(?:s|d)? the substance|flow(?:ed)?[- ]down|(?:insert"
+            r"|include) this clause in(?: all)? (?:sub|other)contracts?|include .{0,40}in (?:all |any "
+            r")?subcontracts?",
+        ),
+        (
+            Duty.STOP_USE,
+            r"(?:stop|cease|discontinue|halt|end)(?:s|d|ed|ping|ing)?(?: and desist)?(?: all| any| the| their| "
+            r"its| present and future)* (?:use|usage|using|deploying|deployment|operating|operation)"
+            r"|phas(?:e|es|ed|ing) out|abandon(?:ing)?|discontinu(?:e|ance of) (?:present and future )?use"
+            r"|refrain from (?:using|installing|the use)|avoid (?:using|the use)|do not use|no longer use|not "
+            r"to use|not use",
+        ),
+        (
+            Duty.STOP_BUYING,
+            r"(?:stop|cease|discontinue|halt|end)(?:s|d|ed|ping|ing)?(?: all| any| the| their| its| new)* "
+            r"(?:buying|purchas\w+|procur\w+|acqui\w+|order\w+)|not (?:to )?(?:buy|purchase|procure|acquire)",
+        ),
+        (
+            Duty.STOP_SELLING,
+            r"(?:stop|cease|discontinue|halt|end)(?:s|d|ed|ping|ing)?(?: all| any| the| their| its| new)* "
+            r"(?:sell\w*|sales?|supply\w*|offer\w*|distribut\w+|import\w*|ship\w*|provid\w+)|withdraw(?:ing)? "
+            r".{0,40}from sale|pull(?:ing)? .{0,40}from (?:the )?shel(?:f|ves)|delist(?:ing)?|not (?:to "
+            r")?(?:sell|supply|offer)",
+        ),
+        (
+            Duty.STOP_SUPPORTING,
+            r"(?:stop|cease|discontinue|halt|end)(?:s|d|ed|ping|ing)?(?: all| any| the| their| its| new)* "
+            r"(?:updat\w+|support\w*|maintain\w+|maintenance|servic\w+)",
+        ),
+        (
+            Duty.REMOVE,
+            r"implement(?:ing)? (?:the |their |its )?(?:\w+ )?plans?(?: of action)?|remov(?:e|es|ed|ing|al)"
+            r"|uninstall(?:s|ed|ing|ation)?|delet(?:e|es|ed|ing|ion)|eradicat(?:e|es|ed|ing|ion)|purg(?:e|es|ed"
+            r"|ing)|strip(?:s|ped|ping)?|rip(?:s|ped|ping)? out|rip and replace|get(?:ting)? rid of|eliminat(?:e"
+            r"|es|ed|ing)|wip(?:e|es|ed|ing)|expung(?:e|es|ed|ing)|pull(?:s|ed|ing)? out|tak(?:e|en|ing) out"
+            r"|withdraw(?:al)? from (?:use|service)|scrub(?:bed|bing)?|decommission(?:s|ed|ing)?|dismantl(?:e|ed"
+            r"|ing)",
+        ),
+        (
+            Duty.REPLACE,
+            r"replac(?:e|es|ed|ing|ement)|substitut(?:e|es|ed|ing|ion)|swap(?:s|ped|ping)?(?: out)?|supplant(?:s"
+            r"|ed|ing)?|migrat(?:e|es|ed|ing)|switch(?:es|ed|ing)? to|diversif(?:y|ied|ying)|transition(?:ing)? "
+            r"to alternative|find (?:an )?alternatives?",
+        ),
+        (
+            Duty.DISCONNECT,
+            r"disconnect(?:s|ed|ing|ion)?|power(?:ed|ing)? down|shut(?:ting)? down|isolat(?:e|es|ed|ing)"
+            r"|unplug(?:ged)?|take (?:\w+ )?offline|turn(?:ed|ing)? off",
+        ),
+        (
+            Duty.BLOCK,
+            r"block(?:s|ed|ing)?(?! (?:of|lists?))|prevent(?:s|ed|ing)?(?= (?:the |any )?(?:access|use|install|download"
+            r"|new))|geo-?block|restrict(?:s|ed|ing)? access|sinkhol(?:e|ing)|filter(?:ing)? (?:out )?traffic"
+            r"|deny access",
+        ),
+        (
+            Duty.IDENTIFY,
+            r"identif(?:y|ies|ied|ying|ication)|inventor(?:y|ied|ying)|locat(?:e|ing) all|determin(?:e|ing) "
+            r"whether|scan(?:ning)? for|search(?:ing)? for|enumerat(?:e|ing)|take stock|audit(?:s|ing)?|check "
+            r"for|conduct a (?:reasonable inquiry|review)",
+        ),
+        (
+            Duty.PLAN,
+            r"(?:develop|submit|provide|prepare|produce|present|draw up|create|deliver)(?:s|ed|ing)?(?: and "
+            r"\w+)?(?: to \w+)?(?: an?| the| their| its)?(?: \w+){0,2} plans?(?: of action)?|detailed plan|plan "
+            r"of action|develop(?:ing)? .{0,30}plan",
+        ),
+        (
+            Duty.REPORT,
+            r"report(?:ing)?(?! to be)|notif(?:y|ies|ied|ying)|inform(?:s|ing)?(?! of)|status report|provide "
+            r".{0,20}(?:report|list)|submit(?:s|ting)? .{0,40}(?:report|list|attestation|certification|statement"
+            r"|template)|disclos(?:e|ing)|certif(?:y|ying)|attest(?:ing)?|declar(?:e|ing)",
+        ),
+        (
+            Duty.MITIGATE,
+            r"patch(?:es|ed|ing)?|remediat(?:e|es|ed|ing)|mitigat(?:e|es|ed|ing)|harden(?:s|ed|ing)?|appl(?:y"
+            r"|ying) (?:the |all |available )*(?:\w+ )?(?:updates?|patch\w*|fix\w*)|updat(?:e|ing) to (?:the "
+            r")?(?:latest|version)|upgrade",
+        ),
     ),
     uses=(
-        (Duty.STOP_USE, r"use[ds]?|using|usage|utili[sz](?:e|es|ed|ing|ation)|operat(?:e|es|ing|ion)|deploy(?:s|ed|ing|ment)?|install(?:s|ed|ing|ation)?|download(?:s|ed|ing)?|access(?:es|ed|ing)?|having|presence|run(?:ning)?|connect(?:ing)?"),
-        (Duty.STOP_BUYING, r"buy(?:s|ing)?|bought|purchas(?:e|es|ed|ing)|procur(?:e|es|ed|ing|ement)|acqui(?:re|res|red|ring|sition)|obtain(?:s|ed|ing)?|contract(?:ing)?(?= (?:for|with))|enter(?:ing)? into (?:a |any )?contracts?|extend(?:ing)?(?= (?:or renew|a contract|any contract|contracts?))|renew(?:ing)?|order(?:ing)? new|leas(?:e|ing)"),
-        (Duty.STOP_SELLING, r"sell(?:s|ing)?|sold|sales?|suppl(?:y|ies|ied|ying)|provid(?:e|es|ed|ing)|provision|offer(?:s|ed|ing)?|distribut(?:e|es|ed|ing|ion)|deliver(?:s|ed|ing|y)?|import(?:s|ed|ing|ation)?|market(?:ing)?|resell(?:s|ing)?|resale|licens(?:e|ing)"),
-        (Duty.STOP_SUPPORTING, r"updat(?:e|es|ed|ing)|maintain(?:s|ed|ing)?|maintenance|support(?:s|ed|ing)?(?= (?:of|for|the))|servic(?:ing)|hosting"),
+        (
+            Duty.STOP_USE,
+            r"use[ds]?|using|usage|utili[sz](?:e|es|ed|ing|ation)|operat(?:e|es|ing|ion)|deploy(?:s|ed|ing"
+            r"|ment)?|install(?:s|ed|ing|ation)?|download(?:s|ed|ing)?|access(?:es|ed|ing)?|having|presence"
+            r"|run(?:ning)?|connect(?:ing)?",
+        ),
+        (
+            Duty.STOP_BUYING,
+            r"buy(?:s|ing)?|bought|purchas(?:e|es|ed|ing)|procur(?:e|es|ed|ing|ement)|acqui(?:re|res|red|ring"
+            r"|sition)|obtain(?:s|ed|ing)?|contract(?:ing)?(?= (?:for|with))|enter(?:ing)? into (?:a |any "
+            r")?contracts?|extend(?:ing)?(?= (?:or renew|a contract|any contract|contracts?))|renew(?:ing)?"
+            r"|order(?:ing)? new|leas(?:e|ing)",
+        ),
+        (
+            Duty.STOP_SELLING,
+            r"sell(?:s|ing)?|sold|sales?|suppl(?:y|ies|ied|ying)|provid(?:e|es|ed|ing)|provision|offer(?:s|ed"
+            r"|ing)?|distribut(?:e|es|ed|ing|ion)|deliver(?:s|ed|ing|y)?|import(?:s|ed|ing|ation)?"
+            r"|market(?:ing)?|resell(?:s|ing)?|resale|licens(?:e|ing)",
+        ),
+        (
+            Duty.STOP_SUPPORTING,
+            r"updat(?:e|es|ed|ing)|maintain(?:s|ed|ing)?|maintenance|support(?:s|ed|ing)?(?= (?:of|for|the))"
+            r"|servic(?:ing)|hosting",
+        ),
     ),
-    goods=r"software|programs?|programmes?|apps?|applications?|products?|services?|equipment|devices?|hardware|tools?|anti-?virus(?:es)?|anti-?malware|firewalls?|systems?|solutions?|platforms?"
-    r"|chatbots?|models?|cameras?|drones?|routers?|phones?|gear|technolog(?:y|ies)|components?|articles?|chips?|kit|code|website|web services?|network(?:s|ing)? equipment|infrastructure|unmanaged|appliances?|suite",
-    makers=r"compan(?:y|ies)|firms?|vendors?|makers?|manufacturers?|developers?|providers?|suppliers?|giants?|corporations?|conglomerates?|startups?|start-ups?|groups?|producers?|associations?|businesses|entity|entities|owners?|parent",
-    origin=r"russian?|chinese|iranian?|north korean|belarusian|israeli|american|us|foreign(?:-made|-produced|-owned|-adversary)?|high[- ]risk|untrusted|covered|hostile",
+    goods=r"software|programs?|programmes?|apps?|applications?|products?|services?|equipment|devices?|hardware"
+    r"|tools?|anti-?virus(?:es)?|anti-?malware|firewalls?|systems?|solutions?|platforms?"
+    r"|chatbots?|models?|cameras?|drones?|routers?|phones?|gear|technolog(?:y|ies)|components?|articles?"
+    r"|chips?|kit|website|web services?|network(?:s|ing)? equipment|infrastructure|unmanaged"
+    r"|appliances?|suite",
+    makers=r"compan(?:y|ies)|firms?|vendors?|makers?|manufacturers?|developers?|providers?|suppliers?|giants?"
+    r"|corporations?|conglomerates?|startups?|start-ups?|groups?|producers?|associations?|businesses"
+    r"|entity|entities|owners?|parent",
+    origin=r"russian?|chinese|iranian?|north korean|belarusian|israeli|american|us|foreign(?:-made|-produced"
+    r"|-owned|-adversary)?|high[- ]risk|untrusted|covered|hostile",
     bodies=_BODY,
-    parties=r"departments?|agenc(?:y|ies)|ministr(?:y|ies)|authorit(?:y|ies)|bod(?:y|ies)|entit(?:y|ies)|offices?|officials?|employees?|staff|workers|contractors?|subcontractors?|offerors?|operators?|providers?|carriers?|institutions?"
-    r"|organi[sz]ations?|compan(?:y|ies)|firms|businesses|retailers?|schools?|universit(?:y|ies)|municipalit(?:y|ies)|councils|members|personnel|civil servants|ministers|lawmakers|users|banks|hospitals|administrations?|states|vendors|suppliers|persons?|public servants|governments?|enterprises|bureaus|units|commissions",
-    titles=r"(?:acting |deputy |prime |vice[- ]|first |interior |foreign |defen[cs]e |digital |justice |homeland security |commerce |state |home |attorney |cyber ?security |general |federal |chief information |minister of |national security |treasury board )*"
-    r"(?:ministers?|secretary(?: of [A-Z][\w ]{2,30}?(?= [A-Z]))?|presidents?|chancellors?|directors?(?:[- ]general)?|governors?|commissioners?|administrators?|premiers?|attorney general|chairs?|chairman|chairwoman|chairperson|mayors?|adviser|advisor|treasurer|senators?|officer)",
-    private_titles=r"ceo|chief executive(?: officer)?|founders?|co-founders?|spokes(?:man|woman|person|people)|analysts?|researchers?|professors?|journalists?|lawyers?|managers?|vice president|executives?|expert|engineer",
-    portfolios=r"homeland|security|state|defen[cs]e|health|interior|justice|commerce|affairs|foreign|treasury|energy|education|digital|technology|communications?|home|innovation|budget|management|board|office|council|department|trade|transport|labor|national|intelligence|cyber|cybersecurity|infrastructure|agency|public|services?",
-    weekdays=r"mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|today|tomorrow|yesterday",
-    official=r"hereby|shall|this (?:\w+ ){0,2}(?:directive|order|act|clause|policy|notice|circular|memorandum|law|regulation|determination|ordinance|section|provision)|pursuant to|required actions",
-    elsewhere=r"similar (?:ban|move|measure|step|decision|prohibition|restriction|order|rule)s?|(?:same|similar) ban|follow(?:s|ed|ing) (?:a |an |the )?(?:similar|bans?)|(?:also|already|previously|earlier) (?:banned|prohibited|ordered)|other (?:countries|governments|states) (?:that )?have|have (?:also )?(?:banned|taken)|joins?",
+    parties=r"departments?|agenc(?:y|ies)|ministr(?:y|ies)|authorit(?:y|ies)|bod(?:y|ies)|entit(?:y|ies)"
+    r"|offices?|officials?|employees?|staff|workers|contractors?|subcontractors?|offerors?|operators?"
+    r"|providers?|carriers?|institutions?"
+    r"|organi[sz]ations?|compan(?:y|ies)|firms|businesses|retailers?|schools?|universit(?:y|ies)"
+    r"|municipalit(?:y|ies)|councils|members|personnel|civil servants|ministers|lawmakers|users|banks"
+    r"|hospitals|administrations?|states|vendors|suppliers|persons?|public servants|governments?"
+    r"|enterprises|bureaus|units|commissions",
+    titles=r"(?:acting |deputy |prime |vice[- ]|first |interior |foreign |defen[cs]e |digital |justice "
+    r"|homeland security |commerce |state |home |attorney |cyber ?security |general |federal |chief "
+    r"information |minister of |national security |treasury board )*"
+    r"(?:ministers?|secretary(?: of [A-Z][\w ]{2,30}?(?= [A-Z]))?|presidents?|chancellors?"
+    r"|directors?(?:[- ]general)?|governors?|commissioners?|administrators?|premiers?|attorney general"
+    r"|chairs?|chairman|chairwoman|chairperson|mayors?|adviser|advisor|treasurer|senators?|officer)",
+    private_titles=r"ceo|chief executive(?: officer)?|founders?|co-founders?|spokes(?:man|woman|person|people)"
+    r"|analysts?|researchers?|professors?|journalists?|lawyers?|managers?|vice president|executives?"
+    r"|expert|engineer",
+    portfolios=r"homeland|security|state|defen[cs]e|health|interior|justice|commerce|affairs|foreign|treasury"
+    r"|energy|education|digital|technology|communications?|home|innovation|budget|management|board"
+    r"|office|council|department|trade|transport|labor|national|intelligence|cyber|cybersecurity"
+    r"|infrastructure|agency|public|services?",
+    weekdays=r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|today"
+    r"|tomorrow|yesterday",
+    official=r"hereby|shall|this (?:\w+ ){0,2}(?:directive|order|act|clause|policy|notice|circular|memorandum|law"
+    r"|regulation|determination|ordinance|section|provision)|pursuant to|required actions",
+    elsewhere=r"similar (?:ban|move|measure|step|decision|prohibition|restriction|order|rule)s?|(?:same|similar) "
+    r"ban|follow(?:s|ed|ing) (?:a |an |the )?(?:similar|bans?)|(?:also|already|previously|earlier) "
+    r"(?:banned|prohibited|ordered)|other (?:countries|governments|states) (?:that )?have|have (?:also "
+    r")?(?:banned|taken)|joins?",
     defines=r"means|refers to|includes|is defined as|shall mean",
     places=r"in|at|to|near|into|throughout|across|inside",
     owned=r"owned by|parent(?: company)?|owner|subsidiary of|belonging to|unit of|part of",
     chambers=r"parliament|congress|senate|house(?: of \w+)?|assembly|legislature|lawmakers|mps|bundestag|seimas",
-    articles=r"the|an?|all|any|each|every|its|their|his|her|our|some|certain|these|those|this|that|such|other|most|many|several|both|no",
+    articles=r"the|an?|all|any|each|every|its|their|his|her|our|some|certain|these|those|this|that|such|other"
+    r"|most|many|several|both|no",
     linkers=r"of the|of|for the|for|and the|and|on|at the|&|or",
-    stops=r"in|to|with|by|from|at|on|as|that|which|who|whose|if|when|while|because|but|so|than|then|after|before|until|during|under|over|against|through|via|into|about|is|are|was|were|be|been|has|have|had|having|will|would|may|might|can|could|not|it|he|she|they|we|you|i|said|also|only|whether|where|how|what|there|here|including|such|per|within|without|used|using|based|following|says"
-    r"|gave|told|order(?:ed|s)?|direct(?:ed|s)|instruct(?:ed|s)|require[sd]?|requiring|bans?|banned|prohibit(?:s|ed|ing)?|does|do|did|mandates?|ordering|directing|telling|instructing|urged|urges|advised|advises|warned|warns|recommended|for",
-    excludes=r"(?:do|does|did|shall|will) not (?:apply|address|cover|affect|extend|include|prohibit|restrict)|not apply|except(?:ions?|ing)?(?: for| that| where| when| in| as| to)?|excluding|exclud(?:e|es|ed|ing|sion)|exempt(?:s|ed|ion|ions|ing)?|waivers?|waived?|other than|not subject to|outside the scope|out of scope|carve-?outs?|exceptions?|remain(?:s)? (?:allowed|permitted)|not affected|not covered",
-    law=r"(?:[Ss]ection|[Ss]ec\.|§§?) ?\d[\w.()–-]*(?:,? (?:of|and) (?:(?:the|title|[Tt]itle|division|Division|Public Law) )?(?:[A-Z][\w’'.-]*|\d[\w.-]*)(?: (?:[A-Z][\w’'.-]*|of|and|for|the|on|to|in|\d[\w.-]*))*)?"
-    r"|\d+ U\.? ?S\.? ?C\.?(?: Code)? ?(?:§+ ?)?\d[\w.()–-]*|\d+ C\.?F\.?R\.? ?(?:[Pp]art |§ ?)?\d[\w.()–-]*|Pub(?:lic|\.) ?L(?:aw|\.)? (?:No\. )?\d+[-–]\d+|Executive Order(?: No\.?)? \d+|E\.O\. \d+|\d+ Fed\. ?Reg\. \d+|FAR \d[\w.()-]*"
+    stops=r"in|to|with|by|from|at|on|as|that|which|who|whose|if|when|while|because|but|so|than|then|after"
+    r"|before|until|during|under|over|against|through|via|into|about|is|are|was|were|be|been|has|have"
+    r"|had|having|will|would|may|might|can|could|not|it|he|she|they|we|you|i|said|also|only|whether"
+    r"|where|how|what|there|here|including|such|per|within|without|used|using|based|following|says"
+    r"|gave|told|order(?:ed|s)?|direct(?:ed|s)|instruct(?:ed|s)|require[sd]?|requiring|bans?|banned"
+    r"|prohibit(?:s|ed|ing)?|does|do|did|mandates?|ordering|directing|telling|instructing|urged|urges"
+    r"|advised|advises|warned|warns|recommended|for",
+    excludes=r"(?:do|does|did|shall|will) not (?:apply|address|cover|affect|extend|include|prohibit|restrict)"
+    r"|not apply|except(?:ions?|ing)?(?: for| that| where| when| in| as| to)?|excluding|exclud(?:e|es|ed"
+    r"|ing|sion)|exempt(?:s|ed|ion|ions|ing)?|waivers?|waived?|other than|not subject to|outside the "
+    r"scope|out of scope|carve-?outs?|exceptions?|remain(?:s)? (?:allowed|permitted)|not affected|not "
+    r"covered",
+    law=r"(?:Sections? (?=\d)|sections? (?=\d[\w.()–-]* of )|[Ss]ec\. ?|§§? ?)\d[\w.()–-]*(?:,? (?:of|and) (?:(?:the|title|[Tt]itle|division"
+    r"|Division|Public Law) )?(?:[A-Z][\w’'.-]*|\d[\w.-]*)(?: (?:[A-Z][\w’'.-]*|of|and|for|the|on|to|in"
+    r"|\d[\w.-]*))*)?"
+    r"|\d+ U\.? ?S\.? ?C\.?(?: Code)? ?(?:§+ ?)?\d[\w.()–-]*|\d+ C\.?F\.?R\.? ?(?:[Pp]art |§ "
+    r"?)?\d[\w.()–-]*|Pub(?:lic|\.) ?L(?:aw|\.)? (?:No\. )?\d+[-–]\d+|Executive Order(?: No\.?)? \d+"
+    r"|E\.O\. \d+|\d+ Fed\. ?Reg\. \d+|FAR \d[\w.()-]*"
     r"|Articles? \d+[\w()]*(?: of the [A-Z][\w’'-]*(?: (?:[A-Z][\w’'-]*|of|and|on|for|\d+))*)?"
-    r"|[A-Z][\w’'-]*(?:,? (?:[A-Z][\w’'-]*|of|and|for|the|on|in|to)){0,9} (?:Act|Regulations?|Framework|Decree|Ordinance|Rules|Law)(?:(?: of| for Fiscal Year)? \d{4}|(?: No\.?) \d+[\w/-]*)?(?!\w| of)",
-    denies=r"den(?:y|ies|ied|ying|ial)|reject(?:s|ed|ing)?|refut(?:e|es|ed)|disput(?:e|es|ed)|dismiss(?:es|ed)?|unfounded|baseless|groundless|unjustified|false (?:allegations|accusations|assumptions)|no (?:evidence|ties|basis|proof)|disappoint(?:ed|ing|ment)|regret(?:s|ted)?|disagree[sd]?|appeal(?:s|ed)?|challeng(?:e|es|ed)|called? the|politically motivated|geopolitical|never (?:helped|shared|provided|received)|does not (?:share|pose|provide)|responded|respond|insist(?:s|ed)?|maintain(?:s|ed) that|defended|condemn(?:s|ed)?|unhappy|criticis\w+|criticiz\w+|comply with|will (?:sue|continue)",
-    answers=r"said|says?|told|stated?|statement|added|argued?|claim(?:s|ed)?|spokes\w+|insist(?:s|ed)|repl(?:y|ied)|respon(?:se|d|ded)|comment(?:ed)?|wrote|pronounced|denied|denies",
-    patches=r"vulnerabilit(?:y|ies)|CVE-\d+|patch(?:es|ed|ing)?|exploit(?:s|ed|ation)?|zero-day|CVSS|security (?:update|advisory|bulletin)|remediat\w+|flaws?|bugs?",
-    courts=r"courts?|judges?|lawsuits?|sued?|suing|plaintiffs?|defendants?|appeals? court|rul(?:ed|ing)|injunction|verdict|litigation|complaint",
-    issued=r"issued(?: on)?|dated|date of issue|original release date|release date|signed(?: on| into law on)?|approved|adopted(?: on)?|enacted|issue date|date:|released|done at .{0,30}",
-    takes_effect=r"effective(?: date)?(?: as of| on| from| beginning)?|take[s]? effect(?: on| from)?|took effect(?: on)?|taking effect(?: on)?|enter(?:s|ed)? into force(?: on)?|come[s]? into (?:force|effect)(?: on)?|came into (?:force|effect)(?: on)?|in force (?:from|since|as of)|into effect(?: on)?|go(?:es)? into effect(?: on)?|starting(?: from| on)?|beginning(?: on)?|applies from|with effect from|as of|on or after|on and after",
+    r"|[A-Z][\w’'-]*(?:,? (?:[A-Z][\w’'-]*|of|and|for|the|on|in|to)){0,9} (?:Act|Regulations?|Framework"
+    r"|Decree|Ordinance|Rules|Law)(?:(?: of| for Fiscal Year)? \d{4}|(?: No\.?) \d+[\w/-]*)?(?!\w| of)",
+    denies=r"den(?:y|ies|ied|ying|ial)|reject(?:s|ed|ing)?|refut(?:e|es|ed)|disput(?:e|es|ed)|dismiss(?:es|ed)?"
+    r"|unfounded|baseless|groundless|unjustified|false (?:allegations|accusations|assumptions)|no "
+    r"(?:evidence|ties|basis|proof)|disappoint(?:ed|ing|ment)|regret(?:s|ted)?|disagree[sd]?|appeal(?:s"
+    r"|ed)?|challeng(?:e|es|ed)|called? the|politically motivated|geopolitical|never (?:helped|shared"
+    r"|provided|received)|does not (?:share|pose|provide)|responded|respond|insist(?:s|ed)?|maintain(?:s"
+    r"|ed) that|defended|condemn(?:s|ed)?|unhappy|criticis\w+|criticiz\w+|comply with|will (?:sue"
+    r"|continue)",
+    answers=r"announced|said|says?|told|stated?|statement|added|argued?|claim(?:s|ed)?|spokes\w+|insist(?:s|ed)"
+    r"|repl(?:y|ied)|respon(?:se|d|ded)|comment(?:ed)?|wrote|pronounced|denied|denies",
+    patches=r"vulnerabilit(?:y|ies)|CVE-\d+|patch(?:es|ed|ing)?|exploit(?:s|ed|ation)?|zero-day|CVSS|security "
+    r"(?:update|advisory|bulletin)|remediat\w+|flaws?|bugs?",
+    courts=r"courts?|judges?|lawsuits?|sued?|suing|plaintiffs?|defendants?|appeals? court|rul(?:ed|ing)"
+    r"|injunction|verdict|litigation|complaint",
+    issued=r"issued(?: on)?|dated|date of issue|original release date|release date|signed(?: on| into law on)?"
+    r"|approved|adopted(?: on)?|enacted|issue date|date:|released|done at .{0,30}",
+    takes_effect=r"effective(?: date)?(?: as of| on| from| beginning)?|take[s]? effect(?: on| from)?|took effect(?: "
+    r"on)?|taking effect(?: on)?|enter(?:s|ed)? into force(?: on)?|come[s]? into (?:force|effect)(?: "
+    r"on)?|came into (?:force|effect)(?: on)?|in force (?:from|since|as of)|into effect(?: on)?"
+    r"|go(?:es)? into effect(?: on)?|starting(?: from| on)?|beginning(?: on)?|applies from|with effect "
+    r"from|as of|on or after|on and after",
     calls=(
-        ("directive", "directive"), ("executive order|emergency order|order|determination|decree", "order"), ("act|law|statute|public law|bill", "law"),
-        ("clause|provision", "clause"), ("polic(?:y|ies)|standard|memorandum|guideline", "policy"), ("notice|circular|bulletin|announcement|letter", "notice"), ("warning|alert|advisory", "warning"),
+        ("directive", "directive"),
+        ("executive order|emergency order|order|determination|decree", "order"),
+        (r"act|law|statute|public law|bill|section \d+", "law"),
+        ("clause|provision", "clause"),
+        ("polic(?:y|ies)|standard|memorandum|guidelines?|guidance", "policy"),
+        ("notice|circular|bulletin|announcement|letter", "notice"),
+        ("warning|alert|advisory", "warning"),
     ),
 )

@@ -1,6 +1,6 @@
 """The form of one language's tables: words by what they do in a ban, as fragments of regular expressions.
 
-A table lists words of the language, never names. Fragments are matched without case, at word boundaries where the script has them.
+A table lists words of the language, never names. Fragments match without case, at word boundaries where the script has them.
 """
 
 from collections.abc import Mapping
@@ -84,6 +84,8 @@ class Lexicon:
     """Titles of persons in office."""
     private_titles: str
     """Titles of persons who order nothing (heads of companies, speakers)."""
+    never: str = r"(?!x)x"
+    """What no word is like."""
     portfolios: str = ""
     """Fields of an office, which stand between a title and a name ("Homeland Security")."""
     weekdays: str = ""
