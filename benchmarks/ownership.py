@@ -3,7 +3,7 @@
 Usage: python benchmarks/ownership.py [MILLIONS]   (default 1: a million entities and a million relations)
 
 The graph is made of groups, most of them small, a few of tens of thousands: each member has one owner in its group, some have
-two, some hold back. A tenth of all entities is of one country.
+two, some hold back. About a tenth of all entities is of one country.
 """
 
 import datetime as dt
@@ -56,7 +56,7 @@ def synthesize(path: Path, entities: int) -> str:
             size = min(entities - first, _LARGEST, max(2, int(chance.paretovariate(0.9) * 2)))
             if size > largest:
                 largest, head = size, f"e-{first}"
-            country = COUNTRY if chance.random() < 0.1 else chance.choice(("XB", "XC", "XD", "XE", ""))
+            country = COUNTRY if chance.random() < 0.13 else chance.choice(("XB", "XC", "XD", "XE", ""))
             for member in range(first, first + size):
                 if member > first:
                     own(chance.randrange(first, member), member)

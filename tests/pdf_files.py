@@ -3,7 +3,7 @@
 
 def pdf_of(*lines: str) -> bytes:
     """Make a PDF of one page."""
-    shown = "".join(f"({line.translate(str.maketrans({c: chr(92) + c for c in '()' + chr(92)}))}) Tj 0 -14 Td " for line in lines)
+    shown = "".join(f"({_escaped(line)}) Tj 0 -14 Td " for line in lines)
     content = f"BT /F1 12 Tf 72 720 Td {shown}ET".encode("cp1252")
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -21,3 +21,7 @@ def pdf_of(*lines: str) -> bytes:
     return raw + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
         len(objects) + 1, table, len(objects) + 1, end,
     )  # fmt: skip
+
+
+def _escaped(line: str) -> str:
+    return "".join(f"\\{char}" if char in "()\\" else char for char in line)

@@ -157,6 +157,53 @@ def test_every_command_of_a_page_does_what_the_page_says(page: Path, estate: Pat
             )
 
 
+def lint_parts(page: Path) -> Iterator[tuple[int, str, str]]:
+    """Give the parts of a directive that a page shows: line, file of its whole directive, and the text of that with the part."""
+    name, whole, text = "", "", page.read_text(encoding="utf-8")
+    for fence in _FENCE.finditer(text):
+        language, *marks = fence[2].split() or [""]
+        files = [mark.removeprefix("file=") for mark in marks if mark.startswith("file=")]
+        if files and "/directives/" in files[0]:
+            name, whole = files[0], fence[3]
+        elif language == "yaml" and "lints" in marks:
+            yield text.count("\n", 0, fence.start()) + 1, name, _with_part(whole, fence[3])
+
+
+def _with_part(whole: str, part: str) -> str:
+    """Put the top-level keys of a part in place of those of the whole; an exception stands where none was, and a reply too."""
+    blocks = {
+        key: text for one in (whole, part) for key, text in re.findall(r"^(\w+):(.*?(?=^\w|\Z))", one, re.MULTILINE | re.DOTALL)
+    }
+    return "".join(f"{key}:{text}" for key, text in blocks.items())
+
+
+PARTS = list(lint_parts(ROOT / "docs/how-to/write-a-directive.md"))
+
+
+@pytest.mark.parametrize(("name", "text"), [part[1:] for part in PARTS], ids=[f"line {part[0]}" for part in PARTS])
+def test_every_part_of_a_directive_that_is_shown_lints(name: str, text: str, tmp_path: Path) -> None:
+    from excise.app.lint import lint_files
+
+    for step in steps(ROOT / "docs/how-to/write-a-directive.md"):
+        if not isinstance(step, Example) and step[0].startswith("mine/"):
+            (tmp_path / step[0]).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / step[0]).write_text(step[1], encoding="utf-8")
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert lint_files(tmp_path / "mine", (str(tmp_path / name),)) == ([], 1)
+
+
+def test_the_whole_language_is_shown() -> None:
+    """Every key that a directive may have at its top stands in the page, and most of those below."""
+    from dataclasses import fields
+
+    from excise.law import Directive
+
+    shown = "\n".join(text for _, _, text in PARTS)
+    assert {field.name for field in fields(Directive) if f"\n{field.name}:" not in f"\n{shown}"} <= {
+        "line", "path", "other_titles", "text_public", "legal_basis", "named_products", "preserve", "issuer_duties",
+    }  # fmt: skip
+
+
 def test_every_console_block_of_a_page_is_run() -> None:
     """A command that the runner would not see is no example: it must begin with a prompt and name a program it knows."""
     for page in PAGES:

@@ -103,7 +103,7 @@ def refused(*arguments: str | Path) -> str:
 
 def test_what_is_in_force_can_not_be_supposed_away(inventory: Path, tmp_path: Path) -> None:
     """As a supposition it would bind no more, and the answer would lose what it covers."""
-    assert f"{ORDER} is in force on 2026-11-24; ask it with --directive" in refused(inventory, "--what-if", ORDER)
+    assert f"--what-if {ORDER}: it is in force on 2026-11-24; ask it with --directive" in refused(inventory, "--what-if", ORDER)
     changed = tmp_path / "changed.yaml"
     changed.write_text(ORDINANCE.replace("id: xx-ordinance-7", f"id: {ORDER}").replace("umbra", "acronis"))
     assert "give what you suppose an id of its own" in refused(inventory, "--what-if", changed)

@@ -62,11 +62,12 @@ def read_what_ifs(content: "Content", named: tuple[str, ...], as_of: dt.date) ->
     for name in dict.fromkeys(named):
         directive = _supposed(content, name)
         if directive.id in found:
-            raise ArgumentUnusableError(f"{name}: {directive.id} is supposed twice; give it an id of its own")
+            raise ArgumentUnusableError(f"--what-if {name}: {directive.id} is supposed twice; give it an id of its own")
         for one in content.directives:
             if one.id == directive.id and status_at(one, as_of).in_force:
                 advice = "ask it with --directive" if one is directive else "give what you suppose an id of its own"
-                raise ArgumentUnusableError(f"{name}: {one.id} is in force on {as_of}; {advice}")
+                what = "it" if one is directive else one.id
+                raise ArgumentUnusableError(f"--what-if {name}: {what} is in force on {as_of}; {advice}")
         found[directive.id] = directive
     return tuple(found.values())
 

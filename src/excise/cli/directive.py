@@ -4,8 +4,10 @@ import datetime as dt
 
 import click
 
+from excise.cli.closure import closure
 from excise.cli.directive_compare import compare
 from excise.cli.directive_due import due
+from excise.cli.drafting import draft
 from excise.cli.group import GlobalOptions
 from excise.cli.law_output import parse_files, write_pages
 
@@ -92,6 +94,8 @@ def show_directive(
 
 command.add_command(due)
 command.add_command(compare)
+command.add_command(closure)
+command.add_command(draft)
 
 
 @command.command("lint")

@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from excise.law.action_records import Action, DueRule
-from excise.law.closures import RULES
+from excise.law.closures import RULE_WORDS, RULES, misuses
 from excise.law.deadlines import first_date
 from excise.law.decode import Choices, decode
-from excise.law.entities import Word
 from excise.law.entity_records import ClosureRule
 from excise.law.located import ContentError, Node, Problem, quoted, read_yaml, suggest
 from excise.law.records import (
@@ -39,13 +38,12 @@ MOST_EDITIONS = 32
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z", re.ASCII)
 _COUNTRY = re.compile(r"[A-Z]{2}\Z", re.ASCII)
-_WORDS = tuple(Word)
 
 CHOICES: Choices = {
     (Directive, "schema"): (SCHEMA,),
     (ClosureRule, "rule"): tuple(RULES),
-    (ClosureRule, "words"): _WORDS,
-    (ClosureRule, "undefined"): _WORDS,
+    (ClosureRule, "words"): RULE_WORDS,
+    (ClosureRule, "undefined"): RULE_WORDS,
     (ClassRule, "otherwise"): OTHERWISE,
     (ScopeRule, "otherwise"): OTHERWISE,
     (Condition, "otherwise"): ("out", "excluded", "human"),
@@ -150,12 +148,7 @@ def _origin(rule: OriginRule, at: Node, path: str) -> Iterator[Problem]:
 
 
 def _closure(rule: ClosureRule, at: Node, path: str) -> Iterator[Problem]:
-    listed = rule.rule == "relation-words"
-    if listed and not rule.words:
-        yield at.problem(path, "the rule relation-words lists its words")
-    for word in rule.undefined:
-        if listed and word not in rule.words:
-            yield at.problem(path, f"{quoted(word)} is called undefined and is not among the words")
+    yield from (at.problem(path, text) for text in misuses(rule))
     if rule.percent is not None and not 0 < rule.percent <= 100:
         yield at.fields["percent"].problem(path, "a threshold is more than 0 and at most 100 percent")
 

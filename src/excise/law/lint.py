@@ -12,6 +12,7 @@ from excise.law.entities import EntityGraph
 from excise.law.entity_records import Confidence, LinkKind
 from excise.law.library import reference_problems
 from excise.law.located import ContentError, Node, Problem, quoted, read_yaml, suggest
+from excise.law.overholding import lint_shares
 from excise.law.records import Directive, Listing
 from excise.law.words import DateKind, State
 
@@ -150,6 +151,7 @@ def lint_entities(graph: EntityGraph) -> tuple[Problem, ...]:
                 problems.append(
                     _at(link.path, link.line, "a share is more than 0 and at most 100 percent, and belongs to an owner")
                 )
+    problems += lint_shares(graph)
     return tuple(sorted(problems, key=lambda p: (p.path, p.line)))
 
 

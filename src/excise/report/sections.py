@@ -11,22 +11,20 @@ from excise.report.block_rows import (
     seen_above,
 )
 from excise.report.blocks import Block, Standing
-from excise.report.columns import list_some
+from excise.report.order_rows import Told, order_rows
 from excise.report.questions import other_answers, ruling_command
 from excise.report.records import Answer, DirectiveLine, VerdictLine
-from excise.report.said import Said, Weight, acts_words, by_country, choose, directives_of, say
-from excise.report.section_records import Row, Section, View, padded
-from excise.report.words import count, due_in_short, due_words, next_due
+from excise.report.said import Said, Weight, acts_words, by_country, directives_of, say
+from excise.report.section_records import Row, Section, View
+from excise.report.words import count
 
-_GROUPS = 8
-"""Sections of one kind; more are counted."""
-_LISTED = 6
-"""Directives named in lines of their own at the head of a section."""
+_GROUPS, _FEW_GROUPS = 8, 3
+"""Sections of one kind, more are counted; and how many of them may show two components each in a long text."""
 
 
 def found_sections(view: View) -> list[Section]:
     """Give the sections of what was found, the gravest first."""
-    told: set[str] = set()
+    told: Told = set()
     return [
         *_reached(view, "COVERED", Weight.BINDING, told),
         *_undecided(view),
@@ -43,7 +41,7 @@ _OUTCOMES = {Weight.BINDING: ("covered",), Weight.ADVICE: ("covered", "human"), 
 """Outcomes that a section tells of; what is undecided under an order has a section of its own."""
 
 
-def _reached(view: View, word: str, one: Weight, told: set[str]) -> list[Section]:
+def _reached(view: View, word: str, one: Weight, told: Told) -> list[Section]:
     """Give one section for each set of directives that reach the same things; what is in `told` was said before."""
     groups: dict[tuple[tuple[str, ...], ...], list[Block]] = {}
     for block in view.blocks:
@@ -53,7 +51,8 @@ def _reached(view: View, word: str, one: Weight, told: set[str]) -> list[Section
     order = {line.id: at for at, line in enumerate(view.answer.directives)}
     ordered = sorted(groups.items(), key=lambda group: [order.get(part[0], len(order)) for part in group[0]])
     shown = ordered if view.whole or len(ordered) <= _GROUPS else ordered[: _GROUPS - 1]
-    sections = [_reached_section(view, word, one, blocks, told) for _, blocks in shown]
+    least = 1 if len(shown) > _FEW_GROUPS else 2
+    sections = [_reached_section(view, word, one, blocks, told, least) for _, blocks in shown]
     rest = [block for _, blocks in ordered[len(shown) :] for block in blocks]
     if rest:
         sections.append(Section(word=word, text=f"by other sets of directives: {blocks_left(rest, len(rest), word.lower())}"))
@@ -67,17 +66,16 @@ def _alike(one: Weight, verdicts: Sequence[VerdictLine]) -> tuple[tuple[str, ...
     return tuple((directive,) for directive in directives_of(verdicts))
 
 
-def _reached_section(view: View, word: str, one: Weight, blocks: Sequence[Block], told: set[str]) -> Section:
+def _reached_section(view: View, word: str, one: Weight, blocks: Sequence[Block], told: Told, least: int) -> Section:
     said = say(dict.fromkeys(v for block in blocks for v in block.verdicts(one, *_OUTCOMES[one])), view.directives)
-    fresh = frozenset(line.id for line in said) - told
-    told.update(fresh)
     return Section(
         word=word,
         text=_reached_words(one, said),
-        head=_order_rows(view, said, fresh),
+        head=order_rows(view, said, told),
         items=tuple(_reached_rows(view, block, one) for block in blocks),
         rest=lambda left: blocks_left(blocks, left, word.lower()),
         foot=_answer_rows(view, blocks, one) if one is not Weight.BINDING else (),
+        least=least,
         may_cut=True,
     )
 
@@ -92,44 +90,6 @@ def _reached_words(one: Weight, said: Sequence[Said]) -> str:
     counts = ", ".join(f"{country} {len(ones)}" for country, ones in countries.items())
     spread = f" in {len(countries)} jurisdictions: {counts}" if len(countries) > 1 else ""
     return f"{lead}{len(said)} directives{spread}{tail}"
-
-
-def _order_rows(view: View, said: Sequence[Said], fresh: frozenset[str]) -> tuple[Row, ...]:
-    """Give one line for each directive: id, kind, acts, the next date, the clause. More than a few are folded."""
-    if len(said) == 1:
-        return (("  ", _order_words(view, said[0])), *_more_of(view, said[0], fresh, "  "))
-    # One more than the limit stands in the line that would say so.
-    shown = choose(said, len(said) if view.whole or len(said) == _LISTED + 1 else _LISTED)
-    several = len({one.country for one in said}) > 1
-    column = min(max(len(one.id) for one in said), view.width // 3)
-    rows: list[Row] = []
-    for country, ones in by_country(shown).items():
-        for at, one in enumerate(ones):
-            lead = (padded(country if at == 0 else "", 4) if several else "") + padded(one.id, column)
-            rows.append((f"  {lead}  ", _order_words(view, one)))
-            rows += _more_of(view, one, fresh, " " * (column + (8 if several else 4)))
-    left = [one.id for one in said if one not in shown]
-    if left:
-        more = f"{count(len(left), 'more directive')}: "
-        rows.append(("  + ", more + list_some(left, view.width - 4 - len(more), "(--all)")))
-    return tuple(rows)
-
-
-def _order_words(view: View, one: Said) -> str:
-    due = next_due(one.dues, view.answer.as_of)
-    when = due_in_short(due, view.answer.as_of) if due and not view.whole else ""
-    return "; ".join(part for part in (f"{one.kind}: {one.acts}" if one.kind else one.acts, when, one.clauses) if part)
-
-
-def _more_of(view: View, one: Said, fresh: frozenset[str], room: str) -> list[Row]:
-    """Give a directive's note, and with --all its title and all its dates, where they are told the first time."""
-    if one.id not in fresh:
-        return []
-    if not view.whole:
-        return [(room, view.one_line(f"note: {one.note}", len(room)))] if one.note else []
-    rows = [(room, one.title)] if one.title and len(room) > 2 else []
-    rows += [(room + "note ", one.note)] if one.note else []
-    return rows + [(room + "due  ", due_words(due, view.answer.as_of)) for due in one.dues]
 
 
 def _reached_rows(view: View, block: Block, one: Weight) -> tuple[Row, ...]:

@@ -64,7 +64,7 @@ def test_the_file_is_yaml_whose_clauses_are_the_text_and_whose_gaps_are_todo(
     assert {clause["source"] for clause in made["clauses"]} == {"https://example.org/7"}
     assert all(clause["text"] in " ".join(TEXT.split()) for clause in made["clauses"])
     todos = open_todos(out)
-    assert [text for _, text in todos][0] == "an id like xx-ordinance-7"
+    assert todos[0][1] == "an id like xx-ordinance-7"
     assert all("TODO" in out.splitlines()[line - 1] for line, _ in todos)
 
 

@@ -59,6 +59,22 @@ def test_further_acts_of_a_directive_that_covers_it_are_told_with_all_only() -> 
     assert f"also  not in force by {LATER}: use is regulated from 2027-01-01 on" in text()
 
 
+def test_what_stands_above_in_the_same_words_is_not_said_again() -> None:
+    answer = library_answer()
+    first = answer.findings[0]
+    fewer = dataclasses.replace(
+        first,
+        id="f" * 16,
+        component=dataclasses.replace(first.component, name="Example VPN"),
+        verdicts=tuple(one for one in first.verdicts if one.directive in (*ABROAD, HOME[4])),
+    )
+    shown = text(answer=dataclasses.replace(answer, findings=(first, fewer)))
+    second = shown[shown.index("COVERED  by 5 directives") :].splitlines()
+    assert second[1] == "  as above  aa-order-2024, bb-order-2024, cc-order-2024, dd-order-2024"
+    assert second[2].startswith("  xx  xx-rule-5      statute: use; ")
+    assert "as above" not in text(whole=True, answer=dataclasses.replace(answer, findings=(first, fewer)))
+
+
 def test_advice_and_bills_have_sections_of_their_own() -> None:
     shown = text()
     assert "13 directives in force on 2026-11-24 (1 more asked as if in force)" in shown

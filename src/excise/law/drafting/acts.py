@@ -29,15 +29,24 @@ def _acts(reading: Reading, frame: Frame) -> Iterator[Act]:
     durations = [
         one for one in find_durations(reading.text, frame.at, reading.words) if not any(one.at.meets(date.at) for date in every)
     ]
+    times = (*durations, *dates) or _times_of_lead(reading, frame)
     for duty in frame.duties:
         act = Act(act=duty.duty or Duty.OTHER, at=_quote(reading, frame, duty.at, frame.cue.at))
-        time = _time_of(reading, frame, duty, (*durations, *dates))
+        time = _time_of(reading, frame, duty, times)
         if isinstance(time, Duration):
             yield _with_duration(reading, frame, duty, act, time)
         elif isinstance(time, Date):
             yield _with_date(reading, frame, duty, act, time)
         else:
             yield act
+
+
+def _times_of_lead(reading: Reading, frame: Frame) -> tuple[Date, ...]:
+    """Give the day that a lead-in sets for all its items ("By 1 April 2026, all offices must:")."""
+    lead = frame.marked.sentence.lead
+    if lead is None or frame.at.holds(frame.cue.at):
+        return ()
+    return tuple(date for date in find_dates(reading.text, lead.at, reading.words) if date.bound is not None)[:1]
 
 
 def _time_of(reading: Reading, frame: Frame, duty: Mark, times: tuple[Duration | Date, ...]) -> Duration | Date | None:
@@ -51,6 +60,8 @@ def _time_of(reading: Reading, frame: Frame, duty: Mark, times: tuple[Duration |
     for time in times:
         gap = (time.at.end, duty.at.start) if time.at.start < duty.at.start else (duty.at.end, time.at.start)
         between = reading.text[gap[0] : gap[1]]
+        if time.at.end < frame.at.start:
+            return time
         if len(between) > _LONGEST_REACH or re.search(r"[;。]|\.\s+[A-Z]", between):
             continue
         others = sum(gap[0] <= one.at.start < gap[1] for one in frame.duties)
@@ -94,6 +105,8 @@ def _with_date(reading: Reading, frame: Frame, duty: Mark, act: Act, time: Date)
 def _quote(reading: Reading, frame: Frame, *parts: Span) -> Span:
     """Give the shortest run that holds all parts which stand in the sentence; the duty is the first of them."""
     inside = [part for part in parts if frame.at.holds(part)]
+    if parts[-1].end < frame.at.start and len(parts) > 1 and parts[-1] != frame.cue.at:
+        return parts[-1]  # the time stands in the lead-in
     start, end = min(part.start for part in inside), max(part.end for part in inside)
     if end - start > _MOST_QUOTE:
         return parts[0]

@@ -25,8 +25,31 @@ def find_exclusions(reading: Reading) -> tuple[Said, ...]:
             continue
         at = Span(marks[0].at.start, marked.sentence.at.end)
         if at.end - at.start < _LONGEST and at.end - marks[-1].at.end > 2:
-            found.append(Said(value=_excluded(reading, at, marks[0].at), at=at))
+            before = _EXEMPTED.search(reading.text, marked.sentence.at.start, marks[0].at.start)
+            if before and marks[0].at.of(reading.text).casefold().startswith(_PASSIVE_WORDS):
+                found.append(Said(value=" ".join(before[1].split()), at=Span(before.start(1), marks[0].at.end)))
+            else:
+                found.append(Said(value=_excluded(reading, at, marks[0].at), at=at))
     return tuple(_once(found))[:_MOST]
+
+
+_EXEMPTED = re.compile(
+    r"(?:^|(?<=[,;:.] )|(?<=\n))([^,;:.\n]{3,120}?)\s+"
+    r"(?:is|are|was|were|be|remain|sind|ist|sont|est|son|está|están|sono|è|są|jsou|je|zijn|são|sunt"
+    r"|este)\s+\Z"
+)
+_PASSIVE_WORDS = (
+    "exempt",
+    "excluded",
+    "not covered",
+    "not affected",
+    "not subject",
+    "ausgenommen",
+    "exclu",
+    "esclus",
+    "exent",
+    "isent",
+)
 
 
 def _excluded(reading: Reading, at: Span, cue: Span) -> str:
@@ -84,7 +107,8 @@ def _is_definite(reading: Reading, at: Span) -> bool:
 
 
 _FROM_LIST = re.compile(
-    r"\bfrom (?:a |the |its |their )?(?:lists? of (?:\w+ ){0,2}(?:authori[sz]ed|approved)|(?:\w+ ){0,2}(?:approved|authori[sz]ed) )"
+    r"\bfrom (?:a |the |its |their )?(?:lists? of (?:\w+ ){0,2}(?:authori[sz]ed|approved)|"
+    r"(?:\w+ ){0,2}(?:approved|authori[sz]ed) )"
     r"[\w -]*(?:vendors?|suppliers?|products?|lists?)"
 )
 _CHAMBER = re.compile(

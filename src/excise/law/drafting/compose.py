@@ -13,7 +13,6 @@ from excise.law.drafting.records import Draft, Kind, Said, SourceText, Span, Sta
 from excise.law.drafting.standing import find_kind, find_status, is_negative
 from excise.law.drafting.targets import find_targets
 
-
 MOST_CHARS = 400_000
 """What is read of one text; statutes are shorter."""
 

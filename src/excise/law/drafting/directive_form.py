@@ -18,7 +18,8 @@ _STATES = {
 }  # fmt: skip
 _REGULATED = {
     Duty.REMOVE: ("use", "presence"), Duty.REPLACE: ("use",), Duty.STOP_USE: ("use",), Duty.STOP_BUYING: ("procure",),
-    Duty.STOP_SELLING: ("provide",), Duty.STOP_SUPPORTING: ("update",), Duty.DISCONNECT: ("use",), Duty.BLOCK: ("network-traffic",),
+    Duty.STOP_SELLING: ("provide",),
+    Duty.STOP_SUPPORTING: ("update",), Duty.DISCONNECT: ("use",), Duty.BLOCK: ("network-traffic",),
 }  # fmt: skip
 _EVENTS = {"issue": "issued", "publication": "published", "effective": "effective"}
 

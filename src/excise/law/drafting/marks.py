@@ -11,7 +11,6 @@ from excise.law.drafting.lexicon import Lexicon
 from excise.law.drafting.passages import Sentence
 from excise.law.drafting.records import Duty, Span
 
-
 MOST_MARKS = 30
 """Of one tag and pattern in a sentence; no sentence that people wrote has more."""
 

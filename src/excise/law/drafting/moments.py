@@ -11,6 +11,7 @@ from excise.law.drafting.times import Date, find_dates
 
 _REACH = 40
 _HEAD_CHARS = 600
+_DATELINE = re.compile(r"\.?,?\s*(?:\([^)]{1,30}\)\s*)?(?:—|–|-|\()")
 
 
 def find_issued(reading: Reading, frames: Iterable[Frame], kind: Kind) -> Said | None:
@@ -60,6 +61,8 @@ def _reported(reading: Reading, frames: Iterable[Frame]) -> Iterator[Said]:
             continue
         for date in _full(find_dates(reading.text, frame.at, reading.words)):
             before = reading.text[max(frame.at.start, date.at.start - 8) : date.at.start]
+            if _DATELINE.match(reading.text, date.at.end) and date.at.start - frame.at.start < _REACH:
+                continue  # where and when the report was written
             if date.bound is None or re.search(r"\b(?:on|am|le|el|il|op|dia|la data de)\s+(?:\w+,?\s+)?$", before):
                 yield Said(value=date.value, at=date.at)
 

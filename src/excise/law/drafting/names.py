@@ -24,6 +24,10 @@ def find_names(reading: Reading, marked: Marked) -> Iterator[Span]:
             yield run
 
 
+def _follows(reading: Reading, origin: Span, run: Span) -> bool:
+    return 0 < origin.start - run.end <= 1 and reading.text[origin.start].islower()
+
+
 def _body(reading: Reading, at: Span, head: Span) -> Span:
     """Give the phrase of a body; behind a noun without a capital letter stands no more of its name ("the service X")."""
     phrase = noun_phrase(reading.text, at, head, reading.words)
@@ -35,8 +39,11 @@ def _is_other(reading: Reading, marked: Marked, run: Span, bodies: list[Span]) -
     name = run.of(reading.text)
     if reading.words.nouns_capital and _is_common_noun(reading, marked, run):
         return True
-    if any(body.holds(run) and body != run for body in bodies) or any(one.at.meets(run) for one in marked.all(Tag.PRIVATE)):
+    inside = any(body.holds(run) and body != run for body in bodies)
+    if inside or any(one.at.meets(run) for one in marked.all(Tag.PRIVATE)):
         return True
+    if any(one.at.holds(run) or _follows(reading, one.at, run) for one in marked.all(Tag.ORIGIN)):
+        return True  # a country ("... russa", "... chinoise")
     calls = "|".join(fragment for fragment, _ in reading.words.calls)
     if any(is_word(word, calls, reading.words) for word in name.split()) or _is_office(reading, marked, run):
         return True
@@ -57,7 +64,8 @@ def _no_names(words: Lexicon) -> str:
     """Give what no name begins or ends with."""
     tables = (
         words.stops, words.articles, words.origin, words.titles, words.goods, words.makers, words.bodies, words.parties,
-        words.must, words.forbid, words.order, words.weekdays or words.never, words.day, words.week, words.month, words.year, "federal",
+        words.must, words.forbid, words.order, words.weekdays or words.never, words.day, words.week, words.month,
+        words.year, "federal",
     )  # fmt: skip
     return "|".join((*tables, *(fragment for _, fragment in (*words.uses, *words.duties)), _DESCRIBES))
 
@@ -90,7 +98,8 @@ def _is_common_noun(reading: Reading, marked: Marked, run: Span) -> bool:
 
 _NO_NAME = frozenset(
     {
-        "internet", "web", "it", "ai", "ki", "ia", "ии", "ші", "eu", "ue", "usa", "us", "uk", "nato", "un", "onu", "tv", "pc", "pcs",
+        "internet", "web", "it", "ai", "ki", "ia", "ии", "ші", "eu", "ue", "usa", "us", "uk", "nato", "un", "onu", "tv", "pc",
+        "pcs",
         "anti", "vpn", "5g", "4g", "sms", "gps", "app", "apps",
     }
 )  # fmt: skip
@@ -114,6 +123,8 @@ def _bare(reading: Reading, run: Span) -> Span | None:
     tokens = list(re.finditer(r"\S+", run.of(reading.text)))
     while tokens and is_word(tokens[0][0], _no_names(reading.words), reading.words):
         tokens.pop(0)
+    if tokens and is_word(tokens[-1][0], reading.words.origin, reading.words):  # "... Federation", said of a country
+        return None
     while tokens and _is_tail(reading, tokens[-1][0]):
         tokens.pop()
     if (

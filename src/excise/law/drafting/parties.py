@@ -201,7 +201,7 @@ def _person(reading: Reading, marked: Marked, title: Mark) -> Said | None:
 def _person_behind(reading: Reading, marked: Marked, title: Mark) -> Said | None:
     """Find a name behind a title and its office ("directrice de l'Agence, Anna Muster")."""
     text, at = reading.text, marked.sentence.at
-    for name in _PERSON.finditer(text, title.at.end, min(at.end, title.at.end + 90)):
+    for name in _persons(text, title.at.end, min(at.end, title.at.end + 90)):
         between = Span(title.at.end, name.start())
         if re.search(r"[.;:()]", between.of(text)) or any(
             between.meets(one.at) for one in marked.all(Tag.ANSWER, Tag.ORDER, Tag.FORBID)
@@ -211,6 +211,17 @@ def _person_behind(reading: Reading, marked: Marked, title: Mark) -> Said | None
             end = name.end() - (1 if name[0].endswith(".") else 0)
             return Said(value=name[0].rstrip("."), at=Span(title.at.start, end))
     return None
+
+
+def _persons(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Give what may be names of persons; a word joined to an article by an apostrophe is none of the name."""
+    position = start
+    while name := _PERSON.search(text, position, end):
+        position = name.end()
+        if text[name.start() - 1] in "’'":
+            position = name.start() + len(name[0].split()[0])
+            continue
+        yield name
 
 
 def _is_person(reading: Reading, name: str) -> bool:

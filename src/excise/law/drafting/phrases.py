@@ -103,10 +103,6 @@ def _is_and(word: str) -> bool:
     return word in ("and", "&", "und", "et", "y")
 
 
-def _is_and(word: str) -> bool:
-    return word in ("and", "&", "und", "et", "y")
-
-
 def _acts(word: str, words: Lexicon) -> bool:
     """Say whether a word without a capital letter is one that orders, forbids or advises."""
     return word[0].islower() and is_word(

@@ -187,6 +187,8 @@ def _nearest_behind(reading: Reading, marked: Marked, run: Span) -> tuple[int, T
         ):
             product = _PRODUCT_WORDS.fullmatch(one.at.of(text)) is not None
             return 3, TargetKind.PRODUCT if product else TargetKind.VENDOR, Span(run.start, one.at.end)
+    if run.start - marked.sentence.at.start < _FIRST_CHARS and _must_go(reading, marked, run):
+        return 3, None, run
     for one in marked.all(Tag.FORBID):
         gap = text[run.end : one.at.start]
         if one.at.start >= run.end and re.fullmatch(
@@ -194,6 +196,19 @@ def _nearest_behind(reading: Reading, marked: Marked, run: Span) -> tuple[int, T
         ):
             return 3, None, Span(run.start, one.at.end)
     return 0, None, run
+
+
+_FIRST_CHARS = 20
+_BE = re.compile(r"\s*(?:\w+\s+)?(?:be|essere|être|ser|sein|być|být|fi|бути|быть|worden)\b", re.IGNORECASE)
+
+
+def _must_go(reading: Reading, marked: Marked, run: Span) -> bool:
+    """Say whether a name is the subject of what must be done to it ("X must be removed")."""
+    musts = [one for one in marked.all(Tag.MUST) if 0 < one.at.start - run.end < _SUBJECT_CHARS]
+    return any(_BE.match(reading.text, one.at.end) or _BE.search(one.at.of(reading.text)) for one in musts[:1])
+
+
+_SUBJECT_CHARS = 120
 
 
 def _is_compound(reading: Reading, gap: str) -> bool:

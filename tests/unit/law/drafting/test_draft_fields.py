@@ -76,7 +76,7 @@ def test_a_day_and_month_that_could_be_the_other_are_not_guessed() -> None:
 def test_weeks_are_counted_as_days_and_months_as_a_period() -> None:
     for told, days, period in (("two weeks", 14, None), ("3 months", None, "P3M"), ("2 years", None, "P2Y")):
         made = fields_of(f"All ministries must remove the software of the company Grimsoft within {told}.")
-        assert [(act["days"], act["period"] if "period" in act else None) for act in made["acts"]] == [(days, period)], told
+        assert [(act["days"], act.get("period")) for act in made["acts"]] == [(days, period)], told
 
 
 def test_an_unknown_verb_is_told_by_what_is_taken_out_of_whose_systems() -> None:

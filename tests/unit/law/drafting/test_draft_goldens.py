@@ -1,4 +1,4 @@
-"""Golden drafts: of a contract clause (a work of the United States Government, FAR 52.204-23 of July 2018), and of the shared samples.
+"""Golden drafts: of a contract clause (a work of the United States Government, FAR 52.204-23, 2018), and of the shared samples.
 
 Of the press article only names, offsets and acts are kept, not its words.
 """

@@ -116,7 +116,7 @@ TABLE = Lexicon(
             r"|ání)|instal(?:ovat|ace|aci|ovali|ován\w*)|nainstal\w+|stahov\w+|přístup\w*|provozov\w+",
         ),
         (Duty.STOP_BUYING, r"nákup\w*|nakup\w+|pořizov\w+|pořízení|koupi\w+|zakázk\w+"),
-        (Duty.STOP_SELLING, r"prodej\w*|prodáv\w+|dodáv\w+|nabíz\w+|poskytov\w+"),
+        (Duty.STOP_SELLING, r"prodej\w*|prodáv(?:at|ání)|dodáv(?:at|ání)|nabíz(?:et|ení)|poskytov(?:at|ání)"),
         (Duty.STOP_SUPPORTING, r"aktualizac\w+|údržb\w+|podpor\w+"),
     ),
     goods=r"software\w*|softwar\w+|program\w*|aplikac\w+|produkt\w*|výrobk\w+|služ\w+|zařízení\w*|hardware?\w*"
@@ -146,7 +146,7 @@ TABLE = Lexicon(
     owned=r"vlastněn\w+|patříc\w+|dceřin\w+|vlastní(?:k|ka)?|mateřsk\w+",
     chambers=r"sněmovn\w+|senát\w*|parlament\w*|poslanci|kongres\w*",
     articles=r"všech\w*|všichni|každ\w+|jejich|jeho|její|své|svých|svá|jin\w+|tyto|těchto|tento|ta|žádn\w+|některé",
-    linkers=r"pro|a|v|ve|na|o",
+    linkers=r"pro|a",
     modifiers=r"\w+(?:ní|ého|ých|ích|ové|ský|ského|ské|cké|ckých|skou|ném|ou|osti|stva|ství|ací|ace|nosti|ti|vy"
     r"|sti|ury|moci|ných|ého|ej)|státní|veřejn\w+",
     stops=r"že|kter\w+|jestli|když|protože|ale|po|před|během|pod|nad|mezi|proti|je|jsou|byl\w*|bud\w+|má|mají"

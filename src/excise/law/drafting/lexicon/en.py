@@ -265,8 +265,8 @@ TABLE = Lexicon(
     parties=r"departments?|agenc(?:y|ies)|ministr(?:y|ies)|authorit(?:y|ies)|bod(?:y|ies)|entit(?:y|ies)"
     r"|offices?|officials?|employees?|staff|workers|contractors?|subcontractors?|offerors?|operators?"
     r"|providers?|carriers?|institutions?"
-    r"|organi[sz]ations?|compan(?:y|ies)|firms|businesses|retailers?|schools?|universit(?:y|ies)"
-    r"|municipalit(?:y|ies)|councils|members|personnel|civil servants|ministers|lawmakers|users|banks"
+    r"|managers|organi[sz]ations?|compan(?:y|ies)|firms|businesses|retailers?|schools?|universit(?:y|ies)"
+    r"|municipalit(?:y|ies)|councils|members|personnel|managers|civil servants|ministers|lawmakers|users|banks"
     r"|hospitals|administrations?|states|vendors|suppliers|persons?|public servants|governments?"
     r"|enterprises|bureaus|units|commissions",
     titles=r"(?:acting |deputy |prime |vice[- ]|first |interior |foreign |defen[cs]e |digital |justice "
@@ -309,7 +309,8 @@ TABLE = Lexicon(
     r"|ing|sion)|exempt(?:s|ed|ion|ions|ing)?|waivers?|waived?|other than|not subject to|outside the "
     r"scope|out of scope|carve-?outs?|exceptions?|remain(?:s)? (?:allowed|permitted)|not affected|not "
     r"covered",
-    law=r"(?:Sections? (?=\d)|sections? (?=\d[\w.()–-]* of )|[Ss]ec\. ?|§§? ?)\d[\w.()–-]*(?:,? (?:of|and) (?:(?:the|title|[Tt]itle|division"
+    law=r"(?:Sections? (?=\d)|sections? (?=\d[\w.()–-]* of )|[Ss]ec\. ?|§§? ?)\d[\w.()–-]*"
+    r"(?:,? (?:of|and) (?:(?:the|title|[Tt]itle|division"
     r"|Division|Public Law) )?(?:[A-Z][\w’'.-]*|\d[\w.-]*)(?: (?:[A-Z][\w’'.-]*|of|and|for|the|on|to|in"
     r"|\d[\w.-]*))*)?"
     r"|\d+ U\.? ?S\.? ?C\.?(?: Code)? ?(?:§+ ?)?\d[\w.()–-]*|\d+ C\.?F\.?R\.? ?(?:[Pp]art |§ "

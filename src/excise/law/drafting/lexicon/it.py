@@ -145,7 +145,7 @@ TABLE = Lexicon(
     elsewhere=r"(?:misure?|divieto|provvedimenti?|decision[ei]) (?:simil[ei]|analogh?[ioe])|anche (?:altri|la|il) "
     r".{0,30}(?:viet|proib|bandi)\w+|già (?:vietato|bandito|proibito)|altri paesi|sulla scia",
     defines=r"si intende|si intendono|significa",
-    places=r"in|a|negli|nei|nel|nella",
+    places=r"in|a|negli|nei|nel|nella|dalle|dagli",
     owned=r"(?:di )?proprietà (?:di|del|della)|controllat[oa] (?:da|dalla)|appartenente|filiale"
     r"|proprietari[oa]|casa madre",
     chambers=r"parlamento|camera(?: dei deputati)?|senato|congresso|assemblea|deputati|senatori",

@@ -148,7 +148,7 @@ TABLE = Lexicon(
     owned=r"należąc\w+ do|właściciel\w*|spółk\w+ zależn\w+|własności\w*",
     chambers=r"sejm\w*|senat\w*|parlament\w*|kongres\w*|posłowie|izba",
     articles=r"wszystk\w+|każd\w+|ich|jego|jej|swoich|swoje|inn\w+|te|tych|ten|ta|żadn\w+|niektór\w+",
-    linkers=r"do spraw|ds\.|do|i|oraz|w|z",
+    linkers=r"do spraw|ds\.|do|i",
     modifiers=r"\w+(?:ej|ego|ych|ich|ymi|owe|owych|owej|nej|nych|nego|ne|ni|cji|stwa|ści|ne|ny|ści|twa|rów|ów|wa"
     r"|na|ska|skie|cka|ckie)|państwow\w+|publiczn\w+",
     stops=r"że|który\w*|która|które|których|jeśli|kiedy|bo|ale|lecz|po|przed|podczas|pod|nad|między|przeciw"
