@@ -243,7 +243,7 @@ def asked_directives(
 
 def _is_asked(directive: Directive, jurisdictions: tuple[str, ...], as_of: dt.date) -> bool:
     status = status_at(directive, as_of)
-    if not status.in_force and status.certain:
+    if not status.in_force and (status.certain or not jurisdictions):
         return False
     if jurisdictions:
         return any(concerns(directive.jurisdiction.values, name) for name in jurisdictions)

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from excise.base import ArgumentUnusableError, LimitExceededError, Limits, UnreadableError
-from excise.formats import ByteSource, read_whole
+from excise.formats import ByteSource, Damage, read_whole
 from excise.formats.encoding import detect_encoding
 from excise.formats.text_pieces import TextPiece
 from excise.law.drafting import Draft, SourceText, draft
@@ -44,7 +44,7 @@ def read_source(name: str) -> SourceText:
         head = source.read_at(0, _HEAD_BYTES)
         reader = _reader(head)
         if reader:
-            return SourceText(text=_extracted(source, reader), name=Path(name).name, extracted=True)
+            return _extracted(name, source, reader)
         return SourceText(text=_plain(source), name=Path(name).name)
     finally:
         if isinstance(source, FileSource):
@@ -69,10 +69,12 @@ def _reader(head: bytes) -> str:
     return "html-text" if _MARKUP.match(head) else ""
 
 
-def _extracted(source: ByteSource, reader: str) -> str:
+def _extracted(name: str, source: ByteSource, reader: str) -> SourceText:
     with Workers() as workers:
-        records = workers.read(reader, source)
-        return "".join(record.text for record in records if isinstance(record, TextPiece))
+        records = list(workers.read(reader, source))
+    unread = tuple(f"{one.where}: {one.reason}" for one in records if isinstance(one, Damage))
+    text = "".join(one.text for one in records if isinstance(one, TextPiece))
+    return SourceText(text=text, name=Path(name).name, extracted=True, unread=unread)
 
 
 def _plain(source: ByteSource) -> str:

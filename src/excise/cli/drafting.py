@@ -22,11 +22,14 @@ def draft(options: GlobalOptions, file: str, format_name: str, outputs: tuple[st
     Each value comes with the words of the text that say it; what the text does not say is left open, with a question.
     """
     from excise.app.drafting import draft_file
+    from excise.base import show
     from excise.law.drafting import render_directive_form, render_json
     from excise.report.draft_page import render_draft
 
     files = parse_files(outputs, FORMATS)
     made = draft_file(file)
+    for unread in made.source.unread:
+        click.echo(f"excise: {show(unread)}", err=True)
     write_pages(
         {
             "table": lambda: render_draft(made),

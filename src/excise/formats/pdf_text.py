@@ -4,8 +4,11 @@ The library is an extra; where it is missing, the reader says so. It is imported
 """
 
 import codecs
+import contextlib
+import importlib
 import io
 import logging
+import pkgutil
 import re
 from collections.abc import Iterator, Mapping
 
@@ -15,9 +18,12 @@ from excise.formats.text_pieces import TextPiece, pieces
 
 try:
     import pypdf
-    import pypdf.filters
 except ImportError:  # pragma: no cover - the extra is not installed
     pypdf = None  # type: ignore[assignment]
+else:
+    for _part in pkgutil.walk_packages(pypdf.__path__, "pypdf."):
+        with contextlib.suppress(ImportError):  # parts that need libraries of their own
+            importlib.import_module(_part.name)
 
 LONGEST_BYTES = 64 << 20
 MOST_PAGES = 1000

@@ -8,7 +8,7 @@ from excise.base import ArgumentUnusableError, show
 from excise.report.blocks import title_of, verdict_word
 from excise.report.columns import cut, wrap
 from excise.report.records import Answer, ClauseLine, DirectiveLine, EvidenceLine, FindingLine, VerdictLine
-from excise.report.said import Weight, acts_words, clause_of, clause_words, weight, weights_of
+from excise.report.said import Weight, acts_words, clause_of, clause_words, weight, weights_of, with_words
 from excise.report.words import content_words, due_words, profile_words
 
 _WIDTH = 110
@@ -140,7 +140,7 @@ def _directive_rows(answer: Answer, verdict: VerdictLine, directive: DirectiveLi
     if directive and directive.note:
         yield "note", directive.note
     for due in verdict.due:
-        yield "due", due_words(due, answer.as_of)
+        yield "due", due_words(with_words(due, directive), answer.as_of)
 
 
 def _clause_words(clause: ClauseLine) -> str:

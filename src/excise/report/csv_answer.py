@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 
 from excise.base import show
-from excise.report.records import Answer, FindingLine, VerdictLine
-from excise.report.said import Weight, acts_words, weight, weights_of
+from excise.report.records import Answer, DirectiveLine, FindingLine, VerdictLine
+from excise.report.said import Weight, acts_words, weight, weights_of, with_words
 from excise.report.words import closing, due_words, headline
 
 _BOM = "\ufeff"
@@ -44,7 +44,10 @@ def defuse(text: str) -> str:
 
 def _rows(answer: Answer) -> Iterator[dict[str, object]]:
     weights = weights_of(answer)
-    verdict_cells = functools.cache(lambda verdict: _verdict_cells(verdict, answer, weight(verdict, weights)))
+    directives = {one.id: one for one in answer.directives}
+    verdict_cells = functools.cache(
+        lambda verdict: _verdict_cells(verdict, answer, weight(verdict, weights), directives.get(verdict.directive))
+    )
     for finding in answer.findings:
         common = _finding_cells(finding)
         if not finding.verdicts:
@@ -83,7 +86,7 @@ def _finding_cells(finding: FindingLine) -> dict[str, object]:
 _BINDS = {Weight.BINDING: "yes", Weight.ADVICE: "no", Weight.WHAT_IF: "what-if"}
 
 
-def _verdict_cells(verdict: VerdictLine, answer: Answer, how: Weight) -> dict[str, object]:
+def _verdict_cells(verdict: VerdictLine, answer: Answer, how: Weight, directive: DirectiveLine | None) -> dict[str, object]:
     return {
         "row": "undecided" if verdict.verdict == "human" else "finding",
         "verdict": verdict.verdict,
@@ -95,5 +98,5 @@ def _verdict_cells(verdict: VerdictLine, answer: Answer, how: Weight) -> dict[st
         "reason": verdict.reason,
         "ruling": verdict.ruling,
         "question": verdict.question,
-        "due": "; ".join(due_words(due, answer.as_of) for due in verdict.due),
+        "due": "; ".join(due_words(with_words(due, directive), answer.as_of) for due in verdict.due),
     }

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from excise.base import ArgumentUnusableError, show, to_wire
-from excise.report.records import Answer
+from excise.report.records import Answer, DueLine
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -34,7 +34,13 @@ def to_line(value: object) -> str:
 
 def fields_of(record: Any) -> dict[str, Any]:  # noqa: ANN401 - any record of the answer
     """Give a record's fields by name, the records inside as they are."""
-    return {name: getattr(record, name) for name in _names(record.__class__)}
+    told = {name: getattr(record, name) for name in _names(record.__class__)}
+    if record.__class__ is DueLine:  # one stands under every verdict, so what says nothing is left out
+        return {name: value for name, value in told.items() if value or name in _ALWAYS}
+    return told
+
+
+_ALWAYS = ("action", "on", "bound")
 
 
 @functools.cache

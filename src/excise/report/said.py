@@ -43,6 +43,14 @@ def country_of(directive_id: str) -> str:
     return directive_id.partition("-")[0]
 
 
+def with_words(due: DueLine, directive: DirectiveLine | None) -> DueLine:
+    """Give a date of a verdict with the words that stand once, in the directive's own line."""
+    if due.summary or directive is None:
+        return due
+    key = (due.action, due.on, due.party, due.edition)
+    return next((one for one in directive.due if (one.action, one.on, one.party, one.edition) == key), due)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """What one directive says of a component with one outcome, for all acts together."""
@@ -85,7 +93,7 @@ class Said:
     @property
     def dues(self) -> tuple[DueLine, ...]:
         """What falls due under it for such a component."""
-        own = dict.fromkeys(due for one in self.verdicts for due in one.due)
+        own = dict.fromkeys(with_words(due, self.directive) for one in self.verdicts for due in one.due)
         return tuple(own) or (self.directive.due if self.directive else ())
 
     @property

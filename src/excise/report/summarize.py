@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from excise.attribution.records import Reason
 from excise.inventory import Asset, AssetId, Method
@@ -233,7 +233,7 @@ def _verdict(verdict: Verdict, asked: Mapping[str, Asked], entity: str, asset: A
         clause=verdict.cite,
         reason=verdict.reason,
         step=verdict.step,
-        due=tuple(_due(due, one.directive) for due in verdict.due),
+        due=tuple(_plain(_due(due, one.directive)) if due in one.due else _due(due, one.directive) for due in verdict.due),
         also=verdict.also,
         clause_id=verdict.clause,
         way=reached.way if reached else (),
@@ -269,6 +269,11 @@ def _due(due: Due, directive: Directive) -> DueLine:
         edition=due.edition,
         every=due.every,
     )
+
+
+def _plain(due: DueLine) -> DueLine:
+    """Leave out the words that the directive's own line has: a date stands under each of its verdicts, its words once."""
+    return replace(due, summary="", why="", every="")
 
 
 def _directive(asked: Asked, findings: Sequence[FindingLine], not_decidable: int) -> DirectiveLine:

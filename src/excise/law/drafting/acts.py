@@ -29,7 +29,8 @@ def _acts(reading: Reading, frame: Frame) -> Iterator[Act]:
     durations = [
         one for one in find_durations(reading.text, frame.at, reading.words) if not any(one.at.meets(date.at) for date in every)
     ]
-    times = (*durations, *dates) or _times_of_lead(reading, frame)
+    times: tuple[Duration | Date, ...] = (*durations, *dates)
+    times = times or _times_of_lead(reading, frame)
     for duty in frame.duties:
         act = Act(act=duty.duty or Duty.OTHER, at=_quote(reading, frame, duty.at, frame.cue.at))
         time = _time_of(reading, frame, duty, times)

@@ -255,8 +255,10 @@ def find_bound(reading: Reading, frames: Iterable[Frame], issuer: Said | None, *
 
 def _served(reading: Reading, frames: Iterable[Frame], issuer: Said | None) -> Iterator[Said]:
     """Give those whose devices or use a ban is about, where nobody is told ("on the phones of civil servants")."""
+    words = reading.words
     before = re.compile(
-        rf"(?:{reading.words.linkers}|by|par|por|von|da)\W(?:(?:{reading.words.articles})\W)?(?:[\d.,]+\s\w+\s\w{{1,2}}\W)?$",
+        rf"(?<!\w)(?:{words.linkers}|{words.places or words.never}|by|par|por|von|da)\W(?:(?:{words.articles})\W)?"
+        r"(?:[\d.,]+\s\w+\s\w{1,2}\W)?$",
         re.IGNORECASE,
     )
     for frame in frames:

@@ -88,6 +88,8 @@ class SourceText:
     """File name or address, for the source of clauses."""
     extracted: bool = False
     """The text was taken out of HTML or PDF, so its offsets lead nowhere in the file itself."""
+    unread: tuple[str, ...] = ()
+    """Parts of the document that could not be read, each as a sentence."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -9,6 +9,8 @@ from excise.law.drafting.records import Duty, Kind, Said, Span, Standing
 
 _HEAD = 6
 """Sentences at the beginning that say what a document is about."""
+_TITLES = 14
+"""Sentences at the beginning of a document among which its title stands."""
 _TITLE_CHARS = 200
 _HEAD_CHARS = 600
 _SPEAKS_OFTEN = 3
@@ -30,7 +32,7 @@ def find_kind(reading: Reading) -> Kind:
 
 
 def _named_in_title(reading: Reading) -> Kind | None:
-    head = [marked.sentence.text for marked in reading.marked[:_HEAD]]
+    head = [marked.sentence.text for marked in reading.marked[:_TITLES]]
     for title in [text for text in head if len(text) < _TITLE_CHARS] or head[:2]:
         for fragment, kind in reading.words.calls:
             if word_pattern(fragment, reading.words).search(title):

@@ -149,7 +149,7 @@ TABLE = Lexicon(
     linkers=r"pro|a",
     modifiers=r"\w+(?:ní|ého|ých|ích|ové|ský|ského|ské|cké|ckých|skou|ném|ou|osti|stva|ství|ací|ace|nosti|ti|vy"
     r"|sti|ury|moci|ných|ého|ej)|státní|veřejn\w+",
-    stops=r"že|kter\w+|jestli|když|protože|ale|po|před|během|pod|nad|mezi|proti|je|jsou|byl\w*|bud\w+|má|mají"
+    stops=r"v|ve|a|že|kter\w+|jestli|když|protože|ale|po|před|během|pod|nad|mezi|proti|je|jsou|byl\w*|bud\w+|má|mají"
     r"|může|mohou|ne|on|ona|se|si|řekl\w*|kde|jak|od|pro|podle|zakázal\w*|zakazuje|musí|nesmí|varuje"
     r"|doporuč\w+|z|s|k|do|na|o|u|by|aby|už|také|i",
     excludes=r"se nevztahuj\w+(?: na)?|nevztahuj\w+ se(?: na)?|s výjimkou|výjim(?:ka|ky|ku|ek|kou)|kromě|vyjma"

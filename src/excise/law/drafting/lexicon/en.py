@@ -288,13 +288,13 @@ TABLE = Lexicon(
     r"|regulation|determination|ordinance|section|provision)|pursuant to|required actions",
     elsewhere=r"similar (?:ban|move|measure|step|decision|prohibition|restriction|order|rule)s?|(?:same|similar) "
     r"ban|follow(?:s|ed|ing) (?:a |an |the )?(?:similar|bans?)|(?:also|already|previously|earlier) "
-    r"(?:banned|prohibited|ordered)|other (?:countries|governments|states) (?:that )?have|have (?:also "
+    r"(?:banned|prohibited)|other (?:countries|governments|states) (?:that )?have|have (?:also "
     r")?(?:banned|taken)|joins?",
     defines=r"means|refers to|includes|is defined as|shall mean",
     places=r"in|at|to|near|into|throughout|across|inside",
     owned=r"owned by|parent(?: company)?|owner|subsidiary of|belonging to|unit of|part of",
     chambers=r"parliament|congress|senate|house(?: of \w+)?|assembly|legislature|lawmakers|mps|bundestag|seimas",
-    articles=r"the|an?|all|any|each|every|its|their|his|her|our|some|certain|these|those|this|that|such|other"
+    articles=r"the|an?|your|all|any|each|every|its|their|his|her|our|some|certain|these|those|this|that|such|other"
     r"|most|many|several|both|no",
     linkers=r"of the|of|for the|for|and the|and|on|at the|&|or",
     stops=r"in|to|with|by|from|at|on|as|that|which|who|whose|if|when|while|because|but|so|than|then|after"
