@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from excise.base import FormatError, LimitExceededError, Limits, UnreadableError, UnsupportedKindError
-from excise.formats import pdf_text
+from excise.formats import Damage, pdf_text
+from excise.formats.text_pieces import TextPiece
 from fakes import read
 from pdf_files import pdf_of
 
@@ -61,3 +62,11 @@ def test_without_its_library_a_pdf_is_named_and_refused(monkeypatch: pytest.Monk
     monkeypatch.setattr(pdf_text, "pypdf", None)
     with pytest.raises(UnsupportedKindError, match=r"recognised as PDF.*excise\[drafting\]"):
         read("pdf-text", pdf_of("x"))
+
+
+def test_a_page_that_breaks_the_library_costs_that_page_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_text, "_pages", lambda _raw: iter([(1, ValueError("x")), (2, "All offices must remove it.")]))
+    assert read("pdf-text", pdf_of("x")) == [
+        Damage(where="page 1", reason="its text can't be read (ValueError)"),
+        TextPiece(text="All offices must remove it."),
+    ]

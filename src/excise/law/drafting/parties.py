@@ -264,7 +264,8 @@ def _served(reading: Reading, frames: Iterable[Frame], issuer: Said | None) -> I
     for frame in frames:
         for span in phrases(reading, frame.marked, Tag.PARTY):
             near = reading.text[max(frame.at.start, span.start - 40) : span.start]
-            if before.search(near) and not _is_issuer(reading, span, issuer):
+            compound = any(0 < one.at.start - span.end <= 1 for one in frame.marked.all(Tag.GOODS))  # "government networks"
+            if before.search(near) and not compound and not _is_issuer(reading, span, issuer):
                 yield Said(value=span.of(reading.text), at=span)
                 return
 

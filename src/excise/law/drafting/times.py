@@ -55,6 +55,8 @@ class _Patterns:
 
 
 _NEVER = r"(?!x)x"
+_CLOCK = r"\d{1,2}(?::\d{2})?\s*[ap]\.?m\.?[\w ]{0,32},?"
+"""A time of day between "by" and its date."""
 
 
 @cache
@@ -74,7 +76,7 @@ def _patterns(words: Lexicon) -> _Patterns:
         dates=tuple(_date_patterns(words)),
         duration=pattern(inside),
         at_once=pattern(words.at_once),
-        within=re.compile(rf"{edge}(?:{words.within})[\s\S]{{0,14}}$", re.IGNORECASE),
+        within=re.compile(rf"{edge}(?:{words.within})(?:\W{{0,3}}{_CLOCK})?[\s\S]{{0,14}}$", re.IGNORECASE),
         gives=re.compile(rf"{edge}(?:{words.gives or _NEVER})[\s\S]{{0,14}}$", re.IGNORECASE),
         within_behind=re.compile(rf"\W{{0,3}}(?:{words.within_behind or _NEVER})", re.IGNORECASE),
         since=re.compile(rf"{edge}(?:{words.since})[\s\S]{{0,12}}$", re.IGNORECASE),
@@ -148,7 +150,7 @@ def _value(match: re.Match[str], words: Lexicon) -> str:
 
 
 def _bound(text: str, at: Span, span: Span, patterns: _Patterns) -> Bound | None:
-    before = text[max(at.start, span.start - 40) : span.start]
+    before = text[max(at.start, span.start - 72) : span.start]
     behind = text[span.end : min(at.end, span.end + 12)]
     if patterns.within_behind.match(behind):
         return Bound.FINISH
