@@ -10,6 +10,8 @@ import pytest
 
 from ownership_samples import Person, Share, ftm, ftm_entity, lines
 from scenario.command_line import command, excise, excise_process
+from scenario.estate import csv_text
+from scenario.golden_vectors import HALBWERK, STATUTE, firm
 
 PEOPLE = [Person(id="p", name="Ana Ban", country="RO", is_human=True), Person(id="a", name="Alfa SRL", country="RO")]
 GRAPH = ftm(PEOPLE, [Share(owner="p", owned="a", percent=60.0)])
@@ -74,3 +76,36 @@ def test_an_import_that_is_killed_leaves_what_was_there(tmp_path: Path, workspac
     assert excise("--workspace", workspace, "entity", "show", "g:a").out == before
     assert excise_process("--workspace", workspace, "entity", "import", small, "--as", "h").code == 0
     assert list((workspace / "graphs").glob(".*")) == []
+
+
+FTM_OWNER = """\
+{"id": "k", "schema": "Company", "properties": {"name": ["Owner AO"], "country": ["ru"]}}
+{"id": "h", "schema": "Company", "properties": {"name": ["Halbwerk GmbH"], "country": ["de"]}}
+{"id": "o", "schema": "Ownership", "properties": {"owner": ["k"], "asset": ["h"], "percentage": ["60"]}}
+"""
+
+
+def test_an_imported_holding_makes_a_firm_covered(tmp_path: Path) -> None:
+    """The firm is in the user's content, its owner in the graph; the law's own rule joins them."""
+    estate = tmp_path / "estate"
+    estate.mkdir()
+    columns = tuple(HALBWERK)
+    (estate / "inventory.csv").write_text(csv_text([[HALBWERK[name] for name in columns]], columns))
+    files = firm("ivan-petrov", 1)
+    for name, text in files.items():
+        path = tmp_path / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    (tmp_path / "g.json").write_text(FTM_OWNER)
+    common = ["--content", tmp_path / "content", "--workspace", tmp_path / "w"]
+    asked = ["check", estate, "--directive", STATUTE, "--format", "json"]
+
+    def said() -> list[str]:
+        answer = excise(*common, *asked).json()
+        return [verdict["verdict"] for finding in answer["findings"] for verdict in finding["verdicts"]]
+
+    assert said() == []
+    same = ["--same", "kaspersky-lab=k", "--same", "halbwerk=h"]
+    done = excise(*common, "entity", "import", tmp_path / "g.json", "--as", "g", "--licence", "CC0", *same)
+    assert done.code == 0, done.err
+    assert said() == ["covered"]

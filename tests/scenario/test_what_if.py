@@ -90,7 +90,15 @@ def test_what_it_could_not_decide_is_no_gap_that_sets_the_code(inventory: Path, 
     answer = check(inventory, "--directive", ELSEWHERE, "--what-if", draft, *DAY)
     (one,) = (one for one in answer["directives"] if one["what_if"])
     assert one["not_decidable"] == 2
+    assert "not decidable here: 2 identities of unknown origin" in one["note"]
     assert (answer["gaps"], answer["summary"]["exit_code"]) == ([], 0)
+
+
+def test_a_list_that_is_not_held_whole_is_said_where_nothing_was_found(inventory: Path) -> None:
+    answer = check(inventory, "--directive", ELSEWHERE, "--what-if", "eu-csa2-2026", *DAY)
+    (one,) = (one for one in answer["directives"] if one["what_if"])
+    assert "not decidable here: the content does not hold all of its list" in one["note"]
+    assert (one["covered"], answer["gaps"], answer["summary"]["exit_code"]) == (0, [], 0)
 
 
 def refused(*arguments: str | Path) -> str:

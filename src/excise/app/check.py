@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 NO_ASSET = AssetId("")
 LAW = Method(name="law", version="1", blind_to=("makers and lists that the content does not hold",))
 """What is asked of the content alone, whatever the estate."""
+NO_WORKSPACE = Path(".excise-none")
 DETECTED = "detected"
 """The event that a thing was found."""
 NAMED_MISSING = 10
@@ -59,6 +60,8 @@ class CheckRequest:
     """Directives decided as if they were in force."""
     rule: Rule | None = None
     """Applies the rulings of the workspace."""
+    workspace: Path = NO_WORKSPACE
+    """Where imported graphs of owners are."""
     events: Mapping[str, Moment] = field(default_factory=dict)
     """When the events happened that deadlines count from."""
     profile: Profile | None = None
@@ -153,8 +156,13 @@ def prepare(content: Content, request: CheckRequest) -> tuple[tuple[Asked, ...],
     jurisdictions = request.profile.jurisdiction if request.profile else ()
     chosen, not_asked = asked_directives(content, request.directives, jurisdictions, request.as_of)
     supposed = {directive.id for directive in request.what_if}
-    asked = [ask(directive, content.library, request.as_of) for directive in chosen if directive.id not in supposed]
-    asked += [ask(directive, content.library, request.as_of, what_if=True) for directive in request.what_if]
+    library = content.library
+    if (request.workspace / "graphs").is_dir():
+        from excise.app.entity import library_for
+
+        library = library_for(content, request.workspace, (*chosen, *request.what_if), request.as_of)
+    asked = [ask(directive, library, request.as_of) for directive in chosen if directive.id not in supposed]
+    asked += [ask(directive, library, request.as_of, what_if=True) for directive in request.what_if]
     return tuple(asked), [name for name in not_asked if name not in supposed]
 
 
@@ -269,6 +277,20 @@ def _lawful_gaps(one: Asked, unknown: int, *, named: bool) -> Iterator[Gap]:
         yield Gap(asset=NO_ASSET, method=LAW.name, what=f"{one.directive.id}: list {listing.title}", reason=reason)
 
 
+def _graph_gaps(workspace: Path) -> Iterator[Gap]:
+    """Give what imported graphs of owners had to leave out: whom it would have joined is not known."""
+    if not (workspace / "graphs").is_dir():
+        return
+    from excise.app.entity import imported_graphs
+
+    for graph in imported_graphs(workspace):
+        about = graph.about
+        if about.gaps:
+            what = f"graph {about.name}: {counted(about.gaps, 'record', 'records')}"
+            reason = f"could not be used and were left out ({'; '.join(about.shown_gaps[:3])}); mend the files and import anew"
+            yield Gap(asset=NO_ASSET, method=LAW.name, what=what, reason=reason)
+
+
 def counted(number: int, one: str, many: str) -> str:
     """Give a number with its noun."""
     return f"{number:,} {one if number == 1 else many}"
@@ -305,6 +327,8 @@ def answer(
     for one in asked:
         for gap in _lawful_gaps(one, undecidable.get(one.directive.id, 0), named=one.directive.id in request.directives):
             sighted.tally.add(gap)
+    for gap in _graph_gaps(request.workspace):
+        sighted.tally.add(gap)
     for place in known.unreadable if known else ():
         sighted.tally.add(Gap(asset=NO_ASSET, method=OPENING.name, what=f"--known: {place}", reason="not read as a host"))
     return summarize(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from excise.app.content import Content
-from excise.app.entity import extended_graph
+from excise.app.entity import library_for
 from excise.app.law_library import names_of
 from excise.base import ArgumentUnusableError
 from excise.law import Confidence, Directive, TargetRule
@@ -34,7 +34,7 @@ def close(content: Content, workspace: Path, request: ClosureRequest) -> Closure
     """
     directive = content.directive(request.directive)
     wanted = _wanted(directive, request.row)
-    library = _library(content, workspace, directive, request.as_of)
+    library = library_for(content, workspace, (directive,), request.as_of)
     rows = {row.number: row for row in ask(directive, library, request.as_of).rows}
     return ClosurePage(
         directive=directive,
@@ -58,23 +58,6 @@ def _wanted(directive: Directive, row: str) -> list[int]:
     known = ", ".join(f'"{one.row}"' for one in directive.targets if one.row)
     there = f"it has {len(directive.targets)}" + (f", called {known}" if known else "")
     raise ArgumentUnusableError(f"{directive.id} has no row {row}; {there}")
-
-
-def _library(content: Content, workspace: Path, directive: Directive, as_of: dt.date) -> Library:
-    """Give the content's lists with a graph that holds all that this directive can reach."""
-    library = content.library
-    lists = [library.listings[rule.listing] for rule in directive.targets if rule.listing in library.listings]
-    seeds = [rule.entity for rule in directive.targets if rule.entity]
-    seeds += [entry.entity for one in lists for entry in one.entries if entry.entity]
-    countries = {
-        country
-        for rule in directive.targets
-        if rule.origin is not None and rule.origin.by != "production"
-        for country in rule.origin.countries
-    }
-    rules = [rule.closure for rule in directive.targets]
-    graph = extended_graph(content.graph, workspace, rules, dict.fromkeys(seeds), as_of, countries=countries)
-    return Library(graph=graph, listings=library.listings)
 
 
 def _page(directive: Directive, number: int, row: Row | None, library: Library, request: ClosureRequest) -> RowPage:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from excise.attribution.names import fold_person_name
 from excise.base import ArgumentUnusableError
-from excise.law import ClosureRule, Entity, EntityGraph, EntityLink, LinkKind
+from excise.law import ClosureRule, Directive, Entity, EntityGraph, EntityLink, LinkKind
 from excise.report.entity_page import EntityPage
+from excise.verdict import Library
 
 if TYPE_CHECKING:
+    from excise.app.content import Content
     from excise.store.graphs import GraphEntity, GraphLink, ImportedGraph
 
 MOST_FOUND = 20
@@ -55,6 +57,28 @@ def extended_graph(
     from excise.store.neighbourhood import extend_graph
 
     return extend_graph(content, graphs, [walks(rule) for rule in rules], seeds, as_of, countries=countries)
+
+
+def library_for(content: "Content", workspace: Path, directives: Iterable[Directive], as_of: dt.date) -> Library:
+    """Give the content's lists with a graph that holds all that some directives can reach.
+
+    Raises:
+        ArgumentUnusableError: An imported graph is not whole.
+    """
+    library = content.library
+    targets = [rule for directive in directives for rule in directive.targets]
+    seeds = [rule.entity for rule in targets if rule.entity]
+    lists = [library.listings[rule.listing] for rule in targets if rule.listing in library.listings]
+    seeds += [entry.entity for one in lists for entry in one.entries if entry.entity]
+    countries = {
+        country
+        for rule in targets
+        if rule.origin is not None and rule.origin.by != "production"
+        for country in rule.origin.countries
+    }
+    rules = [rule.closure for rule in targets]
+    graph = extended_graph(content.graph, workspace, rules, dict.fromkeys(seeds), as_of, countries=countries)
+    return Library(graph=graph, listings=library.listings)
 
 
 def imported_graphs(workspace: Path) -> tuple["ImportedGraph", ...]:

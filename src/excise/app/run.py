@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from excise.verdict.rulings import Rule
 
 
+KINDS = (
+    *("tree", "table", "sbom-json", "sbom-xml", "spdx-tag-value"),
+    *("dpkg", "apk", "rpm-sqlite", "rpm-bdb", "rpm-ndb"),
+)
+"""What a target can be read as. Other readers read what stands inside these, or no estate at all."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRequest:
     """One command line's worth of wishes."""
@@ -67,6 +74,7 @@ def run_check(request: RunRequest) -> "Answer":
             what_if=read_what_ifs(content, request.what_if, request.as_of),
             events=parse_events(request.events),
             rule=rule_in(request, content),
+            workspace=find_workspace(request.workspace, Path.cwd()),
             profile=profile,
             known=read_known(request.known, pass_.workers) if request.known else None,
             fail_on=request.fail_on,
@@ -90,7 +98,13 @@ def rule_in(request: RunRequest, content: "Content") -> "Rule | None":
 
 @contextmanager
 def collecting(request: RunRequest) -> Iterator["Collecting"]:
-    """Give a pass over the targets with its workers started and ended afterwards."""
+    """Give a pass over the targets with its workers started and ended afterwards.
+
+    Raises:
+        ArgumentUnusableError: What the targets shall be read as is nothing that an estate holds.
+    """
+    if request.kind is not None and request.kind not in KINDS:
+        raise ArgumentUnusableError(f"--as {request.kind}: no such kind; the kinds are {', '.join(KINDS)}")
     with Workers() as workers:
         workers.prepare(*_likely_readers(request))
         from excise.app.collect import Collecting

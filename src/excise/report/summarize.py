@@ -286,7 +286,7 @@ def _directive(asked: Asked, findings: Sequence[FindingLine], not_decidable: int
         title=directive.title.value,
         issuer=directive.issuer.value,
         status=asked.state,
-        note=asked.note,
+        note="; ".join(filter(None, (asked.note, *_undecidable_words(asked, not_decidable)))),
         bindingness=directive.bindingness,
         binds=asked.directive.bindingness.binds and asked.directive.text_public and not asked.what_if,
         what_if=asked.what_if,
@@ -303,6 +303,16 @@ def _directive(asked: Asked, findings: Sequence[FindingLine], not_decidable: int
         objection=_objection(directive),
         clauses=tuple(_clauses(directive, findings)),
     )
+
+
+def _undecidable_words(asked: Asked, not_decidable: int) -> Iterator[str]:
+    """Say what is not known for deciding under a directive that does not bind; where it binds, that is a gap."""
+    if asked.binds:
+        return
+    if not_decidable:
+        yield f"not decidable here: {not_decidable} {'identity' if not_decidable == 1 else 'identities'} of unknown origin"
+    for listing in asked.unlisted:
+        yield f"not decidable here: the content does not hold all of its list ({listing.title})"
 
 
 def _clauses(directive: Directive, findings: Sequence[FindingLine]) -> Iterator[ClauseLine]:

@@ -191,10 +191,7 @@ def test_a_date_that_is_left_out_is_no_date() -> None:
         (
             "rule: relation-words",
             "rule: xyz",
-            [
-                f'{PATH}:16:21: targets[0].closure.rule: "xyz" is not known here; '
-                f"expected one of: {', '.join(sorted(RULES))}"
-            ],
+            [f'{PATH}:16:21: targets[0].closure.rule: "xyz" is not known here; expected one of: {", ".join(sorted(RULES))}'],
         ),
         (
             "words: [parent, affiliate]",

@@ -136,6 +136,10 @@ def _widen_right(text: str, at: Span, head: Span, words: Lexicon) -> int:
                 break
             end, linked, proper = nxt.end(), True, _CAPITAL.match(nxt[0]) is not None
             continue
+        if link is not None and proper and _capital_after(text, link):  # "Ministry of Y and Z of W"
+            nxt = _TOKEN.match(text, link)
+            end = nxt.end() if nxt else end
+            continue
         word = token[0]
         goes_on = _CAPITAL.match(word) if not words.nouns_capital else (linked or word[0].isupper())
         if _is_stop(word, words) or (word[0].islower() and (_does(word, words) or _acts(word, words))):

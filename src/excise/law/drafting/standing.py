@@ -1,5 +1,6 @@
 """What kind of document it is, how far its ban has come, and whether there is one at all."""
 
+import re
 from collections.abc import Iterable
 
 from excise.law.drafting.frames import Frame, over
@@ -21,23 +22,38 @@ def find_kind(reading: Reading) -> Kind:
     words = reading.words
     said = sum(marked.has(Tag.ANSWER) for marked in reading.marked)
     speaks = len(word_pattern(words.official, words).findall(reading.text)) if words.official else 0
-    named = _named_in_title(reading)
+    named = _named_in_title(reading, speaks=speaks > 0)
     if named is not None and speaks >= _SPEAKS_OFTEN:
         return named
     if words.weekdays and not speaks and word_pattern(words.weekdays, words).search(reading.text[:_HEAD_CHARS]):
         return Kind.PRESS
     if said > speaks:
         return Kind.PRESS
-    return named or (Kind.PRESS if said else Kind.OTHER)
+    return named or (Kind.PRESS if said or (not speaks and _reports(reading)) else Kind.OTHER)
 
 
-def _named_in_title(reading: Reading) -> Kind | None:
-    head = [marked.sentence.text for marked in reading.marked[:_TITLES]]
-    for title in [text for text in head if len(text) < _TITLE_CHARS] or head[:2]:
+def _reports(reading: Reading) -> bool:
+    """Say whether a text tells what a body ordered, forbade or advised."""
+    does = (Tag.ORDER, Tag.FORBID, Tag.ADVISE, Tag.ISSUE, Tag.VOTE)
+    return any(marked.has(Tag.BODY) and marked.has(*does) for marked in reading.marked[:_HEAD])
+
+
+def _named_in_title(reading: Reading, *, speaks: bool) -> Kind | None:
+    head = [marked.sentence for marked in reading.marked[:_TITLES]]
+    short = [one for one in head if len(one.text) < _TITLE_CHARS]
+    titles = [one.text for one in short if one.heading]
+    titles += [one.text if speaks else one.text[:_OPENING] for one in short if not one.heading]
+    for title in titles or [one.text for one in head[:2]]:
+        bare = _CITED.sub("", title)
         for fragment, kind in reading.words.calls:
-            if word_pattern(fragment, reading.words).search(title):
+            if word_pattern(fragment, reading.words).search(bare):
                 return Kind(kind)
     return None
+
+
+_OPENING = 24
+"""Characters of a sentence in which a document names itself ("Circular 4/2026. ..."); further on it tells of another."""
+_CITED = re.compile(r"《[^》]*》|「[^」]*」")
 
 
 def find_status(reading: Reading, frames: Iterable[Frame]) -> Said | None:
