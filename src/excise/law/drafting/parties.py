@@ -54,12 +54,23 @@ def find_issuer(reading: Reading, frames: Iterable[Frame], official: Said | None
     frames = tuple(frame for frame in every if frame.cue.tag in (Tag.ORDER, Tag.FORBID, Tag.ADVISE))
     taken = official.at if official is not None else Span(0, 0)
     for frame in frames:
-        for span in reversed(phrases(reading, frame.marked, Tag.BODY)):
-            if _is_subject(reading, frame, span) and not span.meets(taken):
+        spans = [span for span in reversed(phrases(reading, frame.marked, Tag.BODY)) if not span.meets(taken)]
+        for span in sorted(spans, key=lambda one: reading.words.code != "en" and _is_oblique(reading, one)):
+            if _is_subject(reading, frame, span):
                 return _with_cue(reading, frame, span)
         if subject := next(_subjects(reading, (frame,), official), None):
             return subject
     return next(_headed(reading), None) or next(_saying(reading, every), None)
+
+
+def _is_oblique(reading: Reading, span: Span) -> bool:
+    """Say whether a preposition stands before a body, so that it is no subject ("in a release of the ministry")."""
+    words = reading.words
+    near = reading.text[max(0, span.start - 24) : span.start]
+    return _is_of(reading, span.start) or (
+        re.search(rf"(?<!\w)(?:{words.places or words.never}|par|por|von|vom|da|dal|dalla|przez|door)\W(?:\w{{1,4}}\W)?$", near, re.IGNORECASE)
+        is not None
+    )
 
 
 def _saying(reading: Reading, frames: Iterable[Frame]) -> Iterator[Said]:
@@ -80,7 +91,9 @@ def _is_singular_body(reading: Reading, frame: Frame, span: Span) -> bool:
     )
 
 
-_OWN_VERB = re.compile(r"(?:\s+(?:will|has|have|had|is to|to|on|today|also|[A-Z]\w+day))*\s+")
+_OWN_VERB = re.compile(
+    r"(?:\s+(?:will|has|have|had|is to|to|on|today|also|vai|va a|va|wird|hat|ha|a|heeft|zal|wil|chce|vrea|[A-Z]\w+day))*\s+"
+)
 
 
 def _subjects(reading: Reading, frames: Iterable[Frame], official: Said | None) -> Iterator[Said]:
@@ -96,10 +109,17 @@ def _subjects(reading: Reading, frames: Iterable[Frame], official: Said | None) 
                 continue
             if (
                 _OWN_VERB.fullmatch(between)
+                and _begins(reading, frame, run)
                 and not set(name.split()) & set(person)
                 and not is_word(name, reading.words.stops, reading.words)
             ):
                 yield Said(value=name, at=Span(run.start, frame.cue.at.end))
+
+
+def _begins(reading: Reading, frame: Frame, run: Span) -> bool:
+    """Say whether a name begins its sentence, after an article; only English puts the subject before its verb without fail."""
+    before = reading.text[frame.at.start : run.start].strip(" *_«„“\"'")
+    return reading.words.code == "en" or not before or is_word(before, reading.words.articles, reading.words)
 
 
 def _is_subject(reading: Reading, frame: Frame, span: Span) -> bool:
@@ -168,12 +188,51 @@ def find_official(reading: Reading, frames: Iterable[Frame]) -> Said | None:
     telling = [
         marked for marked in reading.marked if marked.has(Tag.ISSUE, Tag.ORDER, Tag.ANSWER, Tag.ADVISE) and marked not in framed
     ]
-    for marked in (*framed, *telling):
-        for title in marked.all(Tag.TITLE):
-            said = _person(reading, marked, title)
-            if said is not None:
-                return said
+    for find in (_person, _surname) if reading.words.spaced else (_cjk_person,):
+        for marked in (*framed, *telling):
+            for title in marked.all(Tag.TITLE):
+                said = find(reading, marked, title)
+                if said is not None:
+                    return said
     return None
+
+
+_SURNAME = re.compile(r"\s(?!\d)([A-ZÀ-ÞĀ-ŽА-ЯЁЇІЄҐ][^\W\d_]{2,}(?:-[A-ZÀ-Þ]\w+)?)(?![\w’'-])")
+
+
+def _surname(reading: Reading, marked: Marked, title: Mark) -> Said | None:
+    """Find a family name alone, right behind a title ("Minister Muster said")."""
+    if any(one.at.meets(title.at) for one in marked.all(Tag.PRIVATE)) or reading.words.code == "en":
+        return None
+    name = _SURNAME.match(reading.text, title.at.end, marked.sentence.at.end)
+    if name is None or not _is_person(reading, name[1]) or is_word(name[1], reading.words.weekdays, reading.words):
+        return None
+    return Said(value=name[1], at=Span(title.at.start, name.end(1)))
+
+
+_HAN_NAME = r"[\u4e00-\u9fff]"
+_KATAKANA_NAME = r"[ァ-ヴー]{2,}(?:[・=][ァ-ヴー]{2,})*"
+
+
+def _cjk_person(reading: Reading, marked: Marked, title: Mark) -> Said | None:
+    """Find a name that touches its title, before it or behind it."""
+    if any(one.at.meets(title.at) for one in marked.all(Tag.PRIVATE)):
+        return None
+    text, at, family = reading.text, marked.sentence.at, reading.words.surnames
+    if family:
+        end = rf"(?=[^\u4e00-\u9fff]|[{reading.words.after_name}])"
+        behind = re.compile(rf"[{family}]{_HAN_NAME}{{1,2}}?{end}").match(text, title.at.end, at.end)
+        if behind:
+            return Said(value=behind[0], at=Span(title.at.start, behind.end()))
+        before = re.compile(rf"(?<!{_HAN_NAME})[{family}]{_HAN_NAME}{{1,2}}$")
+    else:
+        before = re.compile(rf"(?<!{_HAN_NAME})(?:{_HAN_NAME}{{3,5}}|{_KATAKANA_NAME}{_HAN_NAME}?)$")
+    found = before.search(text[max(at.start, title.at.start - 24) : title.at.start])
+    if found is None:
+        return None
+    start = title.at.start - len(found[0])
+    value = re.sub(rf"(?<=[ァ-ヴー]){_HAN_NAME}$", "", found[0])
+    return Said(value=value, at=Span(start, title.at.end))
 
 
 def _person(reading: Reading, marked: Marked, title: Mark) -> Said | None:
@@ -184,7 +243,8 @@ def _person(reading: Reading, marked: Marked, title: Mark) -> Said | None:
     behind = re.compile(
         rf"(?:\s+(?:{reading.words.linkers}))?(?:\s+(?:{portfolio or 'x'})(?!\w))*(?:\s+|,\s+)", re.IGNORECASE
     ).match(text, title.at.end, at.end)
-    if behind and (name := _PERSON.match(text, behind.end(), at.end)) and _is_person(reading, name[0]):
+    linked = behind is not None and reading.words.code != "en" and _is_of(reading, behind.end())
+    if behind and not linked and (name := _PERSON.match(text, behind.end(), at.end)) and _is_person(reading, name[0]):
         start = _title_start(reading, at, title)
         return Said(value=name[0].rstrip("."), at=Span(start, name.end() - name[0].endswith(".")))
     if reading.words.code != "en" and (said := _person_behind(reading, marked, title)):
@@ -207,10 +267,29 @@ def _person_behind(reading: Reading, marked: Marked, title: Mark) -> Said | None
             between.meets(one.at) for one in marked.all(Tag.ANSWER, Tag.ORDER, Tag.FORBID)
         ):
             return None
-        if _is_person(reading, name[0]):
-            end = name.end() - (1 if name[0].endswith(".") else 0)
-            return Said(value=name[0].rstrip("."), at=Span(title.at.start, end))
+        own = _without_office(reading, name)
+        if own and _is_person(reading, own):
+            end = name.end() - (1 if own.endswith(".") else 0)
+            return Said(value=own.rstrip("."), at=Span(title.at.start, end))
     return None
+
+
+def _is_of(reading: Reading, position: int) -> bool:
+    """Say whether "of", "of the" stands right before a place, so that what follows is the office and not its holder."""
+    words = reading.words
+    before = re.compile(rf"(?<!\w)(?:{words.linkers})(?:\s+|(?<=['’]))(?:(?:{words.articles})(?:\s+|(?<=['’])))?$", re.IGNORECASE)
+    return before.search(reading.text[max(0, position - 24) : position]) is not None
+
+
+def _without_office(reading: Reading, name: re.Match[str]) -> str:
+    """Take the office off a run that begins with it ("Minister of Ports Anna Muster"); empty if nothing is left."""
+    words = reading.words
+    parts = name[0].split()
+    if _is_of(reading, name.start()):
+        parts = parts[1:]
+    while parts and is_word(parts[0], words.portfolios or words.never, words):
+        parts = parts[1:]
+    return name[0][name[0].index(parts[0]) :] if len(parts) > 1 else ""
 
 
 def _persons(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -257,7 +336,7 @@ def _served(reading: Reading, frames: Iterable[Frame], issuer: Said | None) -> I
     """Give those whose devices or use a ban is about, where nobody is told ("on the phones of civil servants")."""
     words = reading.words
     before = re.compile(
-        rf"(?<!\w)(?:{words.linkers}|{words.places or words.never}|by|par|por|von|da)\W(?:(?:{words.articles})\W)?"
+        rf"(?<!\w)(?:{words.linkers}|{words.places or words.never}|by|par|por|von|da)\W(?:(?:{words.articles})\W){{0,2}}"
         r"(?:[\d.,]+\s\w+\s\w{1,2}\W)?$",
         re.IGNORECASE,
     )
@@ -265,7 +344,8 @@ def _served(reading: Reading, frames: Iterable[Frame], issuer: Said | None) -> I
         for span in phrases(reading, frame.marked, Tag.PARTY):
             near = reading.text[max(frame.at.start, span.start - 40) : span.start]
             compound = any(0 < one.at.start - span.end <= 1 for one in frame.marked.all(Tag.GOODS))  # "government networks"
-            if before.search(near) and not compound and not _is_issuer(reading, span, issuer):
+            agent = any(0 <= span.start - one.at.end <= 12 for one in frame.marked.all(Tag.FORBID, Tag.ORDER))
+            if before.search(near) and not (compound or agent or _is_issuer(reading, span, issuer)):
                 yield Said(value=span.of(reading.text), at=span)
                 return
 
@@ -281,11 +361,21 @@ def _bound_of(reading: Reading, frame: Frame, issuer: Said | None) -> Iterator[S
         places.append(lead)
     for marked in places:
         spans = phrases(reading, marked, Tag.PARTY)
+        spans = tuple(span for span in spans if not _is_named_maker(reading, marked, span))
         chosen = [span for span in spans if not _is_issuer(reading, span, issuer) and _is_told(reading, marked, frame, span)]
         if chosen:
             for span in _with_series(reading, chosen[0], spans):
                 yield Said(value=span.of(reading.text), at=span)
             return
+
+
+def _is_named_maker(reading: Reading, marked: Marked, span: Span) -> bool:
+    """Say whether a phrase is a company by name ("the company Acme"), whose goods are banned."""
+    return any(
+        one.at.meets(span) and any(True for _ in capital_runs(reading.text, Span(one.at.end, span.end)))
+        for one in marked.all(Tag.MAKER)
+        if one.at.end < span.end
+    )
 
 
 def _is_issuer(reading: Reading, span: Span, issuer: Said | None) -> bool:
@@ -309,6 +399,8 @@ def _is_told(reading: Reading, marked: Marked, frame: Frame, span: Span) -> bool
         ):
             return True
     for cue in marked.all(Tag.ORDER, Tag.FORBID, Tag.ADVISE):
+        if _is_dative(reading, span) and cue.tag is not Tag.ADVISE and 0 <= cue.at.start - span.end <= 140:
+            return True
         if 0 <= span.start - cue.at.end <= 50 and _between_is_plain(reading, cue.at.end, span.start):
             return True
         if (
@@ -318,6 +410,12 @@ def _is_told(reading: Reading, marked: Marked, frame: Frame, span: Span) -> bool
         ):
             return True
     return False
+
+
+def _is_dative(reading: Reading, span: Span) -> bool:
+    """Say whether a phrase tells by its ending to whom something is forbidden, wherever it stands."""
+    dative = reading.words.dative
+    return bool(dative) and any(is_word(word, dative, reading.words) for word in span.of(reading.text).split()[:2])
 
 
 _AROUND = re.compile(

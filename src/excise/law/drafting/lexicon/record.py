@@ -109,6 +109,15 @@ class Lexicon:
     stops: str = ""
     """Words that no noun phrase goes over."""
 
+    surnames: str = ""
+    """Family names of one sign, where no blank tells where a name begins (Chinese)."""
+    after_name: str = ""
+    """Signs that may follow a name there."""
+    dative: str = ""
+    """Nouns in the case of those to whom something is forbidden or ordered."""
+    verb_last: bool = False
+    """What is forbidden stands before the word that forbids (Japanese)."""
+
     # The rest
     excludes: str
     law: str
