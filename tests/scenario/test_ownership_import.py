@@ -97,15 +97,15 @@ def test_an_imported_holding_makes_a_firm_covered(tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     (tmp_path / "g.json").write_text(FTM_OWNER)
-    common = ["--content", tmp_path / "content", "--workspace", tmp_path / "w"]
-    asked = ["check", estate, "--directive", STATUTE, "--format", "json"]
+    common: list[str | Path] = ["--content", tmp_path / "content", "--workspace", tmp_path / "w"]
+    asked: list[str | Path] = ["check", estate, "--directive", STATUTE, "--format", "json"]
 
     def said() -> list[str]:
         answer = excise(*common, *asked).json()
         return [verdict["verdict"] for finding in answer["findings"] for verdict in finding["verdicts"]]
 
     assert said() == []
-    same = ["--same", "kaspersky-lab=k", "--same", "halbwerk=h"]
+    same: list[str | Path] = ["--same", "kaspersky-lab=k", "--same", "halbwerk=h"]
     done = excise(*common, "entity", "import", tmp_path / "g.json", "--as", "g", "--licence", "CC0", *same)
     assert done.code == 0, done.err
     assert said() == ["covered"]

@@ -85,7 +85,7 @@ class Content:
 
         names = [directive.id for directive in self.directives]
         near = difflib.get_close_matches(directive_id, names, 1)
-        hint = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(names)}"
+        hint = f"; did you mean {near[0]}?" if near else f"; see the {len(names)} of `excise directive list`"
         raise ArgumentUnusableError(f"no directive is called {directive_id}{hint}")
 
 

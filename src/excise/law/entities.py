@@ -116,7 +116,8 @@ class EntityGraph:
             self._links_at.setdefault(link.source, []).append(link)
             if link.target != link.source:
                 self._links_at.setdefault(link.target, []).append(link)
-        self.with_twins = frozenset(end for link in self.links if link.kind is LinkKind.SAME for end in (link.source, link.target))
+        same = (link for link in self.links if link.kind is LinkKind.SAME)
+        self.with_twins = frozenset(end for link in same for end in (link.source, link.target))
         """Those of whom a relation says, on some day, that they are the same as another."""
 
     def __contains__(self, entity_id: object) -> bool:

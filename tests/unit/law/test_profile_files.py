@@ -61,7 +61,8 @@ def test_every_question_about_the_asker_is_a_key(question: Question) -> None:
         ("[profile]\nsystem-clas = 'x'\n", 'excise.toml:2:1: system-clas: unknown key; did you mean "system-class"?'),
         (
             "[profile]\nzzz = 'x'\n",
-            "excise.toml:2:1: zzz: unknown key; expected one of: awarded-on, data-class, device-class, device-owner, edition, jurisdiction, "
+            "excise.toml:2:1: zzz: unknown key; expected one of: awarded-on, data-class, device-class, device-owner, "
+            "edition, jurisdiction, "
             "network, organisation, party, purpose, site, solicited-on, source, system-class",
         ),
         (

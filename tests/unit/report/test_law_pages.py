@@ -263,7 +263,8 @@ STATEMENTS = [
     "Outcome: not decided",
     '"No <b>agency</b> may use it."',
     "The text. (our words)",
-    "old: Jul 2018, contracts from 2018-07-16 until 2023-12-03: report: 1 business day (US) after detected, which is not told [c]",
+    "old: Jul 2018, contracts from 2018-07-16 until 2023-12-03: report: 1 business day (US) after detected, "
+    "which is not told [c]",
     "Ordin (ro)",
 ]
 

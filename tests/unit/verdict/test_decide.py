@@ -76,6 +76,7 @@ PERMITS = Listing(
 )
 BANNED = replace(PERMITS, id="banned", kind="targets", entries=(ListEntry(clause="c", entity="cousin", since=DAY),))
 LIBRARY = Library(graph=GRAPH, listings={"permits": PERMITS, "banned": BANNED})
+CLASSES = ClassRule(clause="c", inside=("shield",), undecided=("shell",), outside=("game",))
 BAN = Directive(
     id="ban",
     version=1,
@@ -92,7 +93,7 @@ BAN = Directive(
         ),
     ),
     acts=(ActRule(act=Act.USE, clause="c"), ActRule(act=Act.PRESENCE, clause="c")),
-    classes=ClassRule(clause="c", inside=("shield",), undecided=("shell",), outside=("game",)),
+    classes=CLASSES,
     depth=DepthRule(depth=Depth.BRANDED, clause="c"),
     scope=(ScopeRule(question=Question.ORGANISATION, inside=("agency",), outside=("shop",), clause="c"),),
     exclusions=(
@@ -203,9 +204,9 @@ def test_no_classes_named_means_any() -> None:
 
 def test_a_class_in_no_list_gives_what_the_directive_says_of_others() -> None:
     assert outcomes(
-        replace(THING, classes=("new",)), directive=replace(BAN, classes=replace(BAN.classes, otherwise="in"))
+        replace(THING, classes=("new",)), directive=replace(BAN, classes=replace(CLASSES, otherwise="in"))
     ) == both("covered")
-    closed = replace(BAN, classes=replace(BAN.classes, otherwise="out"))
+    closed = replace(BAN, classes=replace(CLASSES, otherwise="out"))
     assert outcomes(replace(THING, classes=("new",)), directive=closed) == both("not-covered")
     assert outcomes(replace(THING, classes=()), directive=closed) == both("human")
 
