@@ -1,7 +1,7 @@
 # The targets that people and CI run. `make run` and `make test` set up all they need.
 BIN := .venv/bin
 
-.PHONY: run test lint fmt lab-setup setup bench long dist pictures docs golden lock
+.PHONY: run test lint fmt lab-setup setup bench accuracy long dist pictures docs golden lock
 
 setup:
 	@sh tools/setup.sh
@@ -31,6 +31,9 @@ long: setup lab-setup ## every kill point, thousands of byte changes, gigabytes
 
 bench: setup          ## measure; prints figures and ratios, fails on nothing
 	$(BIN)/python benchmarks/run.py
+
+accuracy: setup       ## how exact attribution is, on labelled records beside the project; skipped where there are none
+	$(BIN)/python benchmarks/accuracy.py
 
 dist: setup           ## wheel and source archive in dist/
 	rm -rf dist build

@@ -43,7 +43,8 @@ def test_a_package_that_dpkg_installed_is_a_finding_with_file_and_line(debian: P
     answer = check(debian)
     assert found(answer) == [(str(debian), "kesl")]
     assert ("var/lib/dpkg/status", f"line {line}") in places(answer)
-    assert {verdict["directive"] for verdict in answer["findings"][0]["verdicts"]} == {"us-dhs-bod-17-01", "us-ndaa-2018-1634"}
+    covering = {one["directive"] for one in answer["findings"][0]["verdicts"] if one["verdict"] == "covered"}
+    assert covering >= {"us-dhs-bod-17-01", "us-ndaa-2018-1634"}
 
 
 def test_a_package_that_rpm_installed_is_a_finding_in_the_database_that_rpm_made(tmp_path: Path, needs: Needs) -> None:

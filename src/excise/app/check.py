@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from excise import __version__
 from excise.app.collect import OPENING, Collecting
 from excise.app.content import Content, asked_directives
-from excise.attribution import attribute
+from excise.attribution import Index, attribute
 from excise.attribution.records import Attribution
 from excise.inventory import Asset, AssetId, Component, Gap, Method
 from excise.inventory.known import KnownComparison, KnownList, compare_known
@@ -77,7 +78,7 @@ def check(collecting: Collecting, content: Content, request: CheckRequest) -> An
         ArgumentUnusableError: A target or a directive can't be used.
     """
     asked, not_asked = prepare(content, request)
-    sighted = sight_facts(collecting, content, wanted_by(asked))
+    sighted = sight_facts(collecting, content, request.as_of, wanted_by(asked))
     decided = decide_all(sighted, asked, request, content)
     return answer(sighted, asked, decided, content, request, tuple(not_asked), collecting)
 
@@ -92,7 +93,7 @@ def compare_since(collecting: Collecting, content: Content, request: CheckReques
     with tempfile.TemporaryDirectory(prefix="excise-") as place:
         new = write_facts(collecting.facts(), Path(place) / "facts", taken_at=request.at, targets=tuple(collecting.targets))
         asked, not_asked = prepare(content, request)
-        before, after = (sight_stored(facts, attributing(content), wanted_by(asked)) for facts in (old, new))
+        before, after = (sight_stored(facts, attributing(content, request.as_of), wanted_by(asked)) for facts in (old, new))
         was = {one.finding.id: one for one in decide_all(before, asked, request, content) if one.verdicts}
         decided = decide_all(after, asked, request, content)
         found = answer(after, asked, decided, content, request, tuple(not_asked), collecting)
@@ -116,11 +117,11 @@ def _gone_line(one: Decided, before: Sighted) -> str:
     return f"{seen.component.name} {seen.component.version}".strip() + f" on {before.tally.assets[seen.asset].name}"
 
 
-def sight_facts(collecting: Collecting, content: Content, wanted: Wanted = nothing_wanted) -> Sighted:
+def sight_facts(collecting: Collecting, content: Content, as_of: dt.date, wanted: Wanted = nothing_wanted) -> Sighted:
     """Collect and fold: in memory while it is little, through fact files when it is much."""
     from excise.app.spill import sight_bounded
 
-    return sight_bounded(collecting.facts(), attributing(content), wanted)
+    return sight_bounded(collecting.facts(), attributing(content, as_of), wanted)
 
 
 def wanted_by(asked: tuple[Asked, ...]) -> Wanted:
@@ -135,20 +136,25 @@ def wanted_by(asked: tuple[Asked, ...]) -> Wanted:
     return is_wanted
 
 
-def attributing(content: Content) -> "Attributing":
-    """Give the function that says whose a component is under this content."""
-    return Attributing(content)
+def attributing(content: Content, as_of: dt.date) -> "Attributing":
+    """Give the function that says whose a component is under this content on a day."""
+    return Attributing(content, as_of)
 
 
 class Attributing:
-    """`attribute` with the index of one content; compiled at the first call."""
+    """`attribute` with the index of one content and day; compiled at the first call."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, as_of: dt.date) -> None:
         self._content = content
+        self._as_of = as_of
+
+    @cached_property
+    def _index(self) -> Index:
+        return self._content.index_on(self._as_of)
 
     def __call__(self, component: Component) -> Attribution:
         """Say whose a component is."""
-        return attribute(component, self._content.index)
+        return attribute(component, self._index)
 
 
 def prepare(content: Content, request: CheckRequest) -> tuple[tuple[Asked, ...], list[str]]:
@@ -176,7 +182,7 @@ def decide_all(sighted: Sighted, asked: tuple[Asked, ...], request: CheckRequest
             asked,
             request.profile,
             known_things(content),
-            attributing(content),
+            attributing(content, request.as_of),
             rule=request.rule,
             due_of=DueOfCase(request.as_of, request.events),
         )

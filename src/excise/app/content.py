@@ -25,7 +25,7 @@ from excise.law.entity_records import Entity, EntityLink
 from excise.law.records import Directive, Listing
 from excise.verdict import Library, concerns
 
-_FOLDERS = ("directives", "entities", "lists", "vendors")
+_FOLDERS = ("directives", "entities", "lists", "vendors", "indicators")
 _ABOUT = "content.yaml"
 
 
@@ -61,6 +61,7 @@ class Content:
         self.vendors = parsed.vendors
         self.listings = parsed.listings
         self.graph = EntityGraph(parsed.entities, parsed.links)
+        self._index_by_day: dict[dt.date, Index] = {}
 
     @property
     def library(self) -> Library:
@@ -69,8 +70,16 @@ class Content:
 
     @cached_property
     def index(self) -> Index:
-        """The compiled indicators."""
+        """The compiled indicators of all times."""
         return Index(self.vendors)
+
+    def index_on(self, day: dt.date) -> Index:
+        """Compile the indicators that hold on a day."""
+        if all(one.since is None and one.until is None for vendor in self.vendors for one in vendor.indicators):
+            return self.index
+        if day not in self._index_by_day:
+            self._index_by_day[day] = Index(self.vendors, day)
+        return self._index_by_day[day]
 
     def directive(self, directive_id: str) -> Directive:
         """Give a directive by id.
@@ -149,7 +158,7 @@ def _digest(files: Mapping[str, bytes]) -> str:
 
 
 def _parse(files: Mapping[str, bytes]) -> Parsed:
-    from excise.attribution import parse_vendor
+    from excise.attribution import MoreIndicators, join_indicators, parse_indicators, parse_vendor
     from excise.law import parse_directive, parse_entities, parse_listing
 
     directives: list[Directive] = []
@@ -157,6 +166,7 @@ def _parse(files: Mapping[str, bytes]) -> Parsed:
     links: list[EntityLink] = []
     listings: list[Listing] = []
     vendors: list[Vendor] = []
+    more: list[MoreIndicators] = []
     for name, raw in files.items():
         match name.split("/")[0]:
             case "directives":
@@ -169,6 +179,8 @@ def _parse(files: Mapping[str, bytes]) -> Parsed:
                 listings.append(parse_listing(raw, name))
             case "vendors":
                 vendors.append(parse_vendor(raw, name))
+            case "indicators":
+                more.append(parse_indicators(raw, name))
     about = _about(files.get(_ABOUT))
     parsed = Parsed(
         about=about,
@@ -176,7 +188,7 @@ def _parse(files: Mapping[str, bytes]) -> Parsed:
         entities=tuple(entities),
         links=tuple(links),
         listings=tuple(listings),
-        vendors=tuple(vendors),
+        vendors=join_indicators(vendors, more),
     )
     _refuse_contradictions(parsed)
     return parsed

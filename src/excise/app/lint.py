@@ -6,10 +6,10 @@ from pathlib import Path
 from excise.app.content import content_files
 from excise.app.sources import read_argument
 from excise.base import UnreadableError
+from excise.formats.located_yaml import Problem
 from excise.law import EntityGraph, lint_directive, lint_entities, parse_directive, parse_entities, parse_listing
 from excise.law.entity_records import Entity, EntityLink
 from excise.law.library import listing_problems, supersession_problems
-from excise.law.located import Problem
 from excise.law.records import Directive, Listing
 
 

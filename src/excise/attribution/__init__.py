@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from excise.attribution.attribute import attribute
+from excise.attribution.attribute import attribute, attribute_all
 from excise.attribution.index import Index
 from excise.attribution.records import (
     NOBODY,
@@ -10,6 +10,7 @@ from excise.attribution.records import (
     Grade,
     Indicator,
     LookAlike,
+    MoreIndicators,
     Product,
     Reason,
     Relation,
@@ -19,7 +20,7 @@ from excise.attribution.records import (
 from excise.base import lazily
 
 if TYPE_CHECKING:
-    from excise.attribution.content import parse_vendor
+    from excise.attribution.content import join_indicators, parse_indicators, parse_vendor
 
 __all__ = [
     "NOBODY",
@@ -28,13 +29,17 @@ __all__ = [
     "Index",
     "Indicator",
     "LookAlike",
+    "MoreIndicators",
     "Product",
     "Reason",
     "Relation",
     "Strength",
     "Vendor",
     "attribute",
+    "attribute_all",
+    "join_indicators",
+    "parse_indicators",
     "parse_vendor",
 ]
 
-__getattr__ = lazily(__name__, {"content": ("parse_vendor",)})
+__getattr__ = lazily(__name__, {"content": ("join_indicators", "parse_indicators", "parse_vendor")})

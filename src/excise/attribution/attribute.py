@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from excise.attribution.evidence import LONGEST_NAME, Class, Evidence, Hit, find_evidence, is_open_register, weigh
+from excise.attribution.evidence import LONGEST_NAME, Alike, Class, Evidence, Hit, find_evidence, is_open_register, weigh
 from excise.attribution.index import Index
 from excise.attribution.normalise import drop_numbers, fold_legal, fold_text, is_number, people_of, tokens_of
-from excise.attribution.records import NOBODY, Attribution, Grade, Indicator, Reason, Relation, Strength, Vendor
+from excise.attribution.records import NOBODY, Attribution, Grade, Indicator, Lapsed, Reason, Relation, Strength, Vendor
 from excise.attribution.rules import Case, Maker, Naming, Rule, decide_case
 from excise.base import show
 from excise.inventory import Component, Shape
@@ -43,15 +43,36 @@ def attribute(component: Component, index: Index) -> Attribution:
     Returns:
         The vendor with grade and relation; or nobody, with what was let go and why. Never raises on any component.
     """
+    if not index.sieve.lets_through(component) and not _is_nearly_named(component, index):
+        return NOBODY
+    return _attribute_in_full(component, index)
+
+
+def attribute_all(components: Sequence[Component], index: Index) -> list[Attribution]:
+    """Say of many whose each is, as `attribute` does, all looked through at once: quicker where most are nobody's."""
+    owners = [NOBODY] * len(components)
+    chosen = index.sieve.select(components)
+    near = (at for at, component in enumerate(components) if _is_nearly_named(component, index))
+    for at in sorted({*chosen, *near}):
+        owners[at] = _attribute_in_full(components[at], index)
+    return owners
+
+
+def _is_nearly_named(component: Component, index: Index) -> bool:
+    """Whether the publisher is spelt nearly as a known one, which no letters tell."""
+    return bool(component.publisher) and index.near_names.has_near(component.publisher)
+
+
+def _attribute_in_full(component: Component, index: Index) -> Attribution:
     evidence = find_evidence(component, index)
     pointed = evidence.hits or evidence.brands
     mentions = _mentions(component, index) if component.texts and not pointed else []
-    if not (pointed or evidence.alikes or mentions):
+    if not (pointed or evidence.alikes or evidence.near_misses or mentions):
         return NOBODY
     vendors = sorted(
         {hit.indicator.vendor for hit in evidence.hits}
         | {mark.vendor for _, mark in evidence.brands}
-        | {alike.known.vendor for alike in evidence.alikes}
+        | {alike.known.vendor for alike in (*evidence.alikes, *evidence.near_misses)}
         | {mark.vendor for _, _, mark in mentions}
     )
     return min((_judge(component, index.vendors[vendor], evidence, mentions, index) for vendor in vendors), key=_rank)
@@ -68,11 +89,7 @@ def _mentions(component: Component, index: Index) -> list[tuple[str, str, Indica
         if field in _DEPENDS:
             for name in sorted(index.package_names.intersection(fold_text(text).replace(",", " ").replace("|", " ").split())):
                 found += [(field, name, one) for one in index.find("package", name) if isinstance(one, Indicator)]
-        folded = fold_text(text)
-        for brand in index.ascii_brands if folded.isascii() else index.brands:
-            if brand in folded:
-                found += [(field, mark.value, mark) for _, _, mark in index.words.find(tokens_of(text)) if mark.kind == "brand"]
-                break
+        found += [(field, mark.value, mark) for _, _, mark in index.words.find(tokens_of(text)) if mark.kind == "brand"]
     return found
 
 
@@ -88,6 +105,7 @@ def _judge(
         vendor=vendor.id,
         hits=tuple(own),
         alikes=tuple(alike for alike in evidence.alikes if alike.known.vendor == vendor.id),
+        near_misses=tuple(alike for alike in evidence.near_misses if alike.known.vendor == vendor.id),
         maker=_maker(component, own),
         naming=naming,
         open_register=is_open_register(component),
@@ -110,18 +128,18 @@ def _judge(
 def _naming(component: Component, marks: Sequence[tuple[int, Indicator]], own: Sequence[Hit]) -> tuple[Naming, Indicator | None]:
     if not marks:
         return Naming.ABSENT, None
-    words = drop_numbers(tokens_of(component.name)[:LONGEST_NAME])
+    words = tokens_of(component.name)[:LONGEST_NAME]
     at, mark = marks[0]
-    before = words[at - 1] if at else ""
-    if before == "by" and at > 1 and words[at - 2] == "powered":
+    before = [word for word in words[:at] if not is_number(word)]
+    if before[-2:] == ["powered", "by"]:
         return Naming.POWERED, mark
     # Words that belong to the product's own name ("... Removal Tool") say nothing about what the thing is for.
-    rest = words[
+    rest = drop_numbers(words)[
         max((len(_words_of(hit.indicator)) for hit in own if hit.evidence is Class.NAME and hit.field == "name"), default=0) :
     ]
-    if before in _TOWARDS or not _ABOUT.isdisjoint(rest):
+    if not _TOWARDS.isdisjoint(before[-1:]) or not _ABOUT.isdisjoint(rest):
         return Naming.ABOUT, mark
-    return (Naming.HEAD if all(map(is_number, words[:at])) else Naming.INSIDE), mark
+    return (Naming.INSIDE if before else Naming.HEAD), mark
 
 
 def _words_of(indicator: Indicator) -> tuple[str, ...]:
@@ -183,13 +201,15 @@ def _let_go(case: Case, rule: Rule, vendor: Vendor, mentions: Sequence[tuple[str
         text = (
             f'{case.alikes[0].field} "{_cut(case.alikes[0].seen)}" only looks like {vendor.name}: {case.alikes[0].known.reason}'
         )
+    elif case.near_misses and not case.hits:
+        text = _near_miss_text(case.near_misses[0], vendor)
     elif mentions and not case.hits:
         text = _mention_text(mentions[0], vendor)
     elif case.hits and case.naming is Naming.ABSENT:
         text = f'{case.hits[0].field} "{_cut(case.hits[0].seen)}" is used by {vendor.name}, but {rule.because}'
     else:
         text = f"it names {vendor.name}, but {rule.because}"
-    source = case.alikes[0].known.source if case.alikes else ""
+    source = next((one.known.source for one in (*case.alikes, *case.near_misses)), "")
     return Attribution(
         vendor=None,
         product=None,
@@ -200,6 +220,13 @@ def _let_go(case: Case, rule: Rule, vendor: Vendor, mentions: Sequence[tuple[str
         let_go=_sentence(text),
         mentioned=vendor.id,
     )
+
+
+def _near_miss_text(missed: Alike, vendor: Vendor) -> str:
+    seen = f'{missed.field} "{_cut(missed.seen)}"'
+    if isinstance(missed.known, Lapsed):
+        return f"{seen} pointed to {vendor.name} {missed.known.reason} only"
+    return f"{seen} is no name of {vendor.name}: {missed.known.reason}"
 
 
 def _mention_text(mention: tuple[str, str, Indicator], vendor: Vendor) -> str:
@@ -256,7 +283,7 @@ def _reason(hit: Hit, rule: Rule, vendor: Vendor) -> Reason:
     words = "begins with a brand of" if hit.indicator.kind == "brand" else _WORDS[hit.evidence]
     known_as = "" if hit.indicator.value == hit.seen else f'{hit.indicator.kind} "{hit.indicator.value}"'
     doubt = "" if hit.indicator.confirmed else "which is not confirmed"
-    remark = ", ".join(filter(None, (known_as, doubt)))
+    remark = ", ".join(filter(None, (known_as, hit.remark, doubt)))
     return Reason(
         rule=rule.id,
         text=f'{hit.field} "{_cut(hit.seen)}" {words} {vendor.name}' + (f" ({remark})" if remark else ""),

@@ -1,73 +1,97 @@
 """Read a vendor's content file: products, indicators, look-alikes, each with its source, its line kept for explanations.
 
 The language: every indicator names kind, strength and source; a list of values shares them. What is not known is refused, so a
-misspelt key can't silently drop an indicator.
+misspelt key can't silently drop an indicator. A file of further indicators adds to a vendor that another file describes.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import TypeVar
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from excise.attribution.index import MATCHING, Matching
-from excise.attribution.records import Indicator, LookAlike, Product, Relation, Strength, Vendor
-from excise.base import FormatError
+from excise.attribution.records import Indicator, LookAlike, MoreIndicators, Product, Relation, Strength, Vendor
+from excise.formats.located_yaml import ContentError, Node, Problem, quoted, read_yaml, suggest
+from excise.formats.records_from_yaml import Choices, decode
 
-Member = TypeVar("Member", bound=StrEnum)
-
-_DEPTH = 12
-_LARGEST_BYTES = 8 << 20
-
-_ALIKE_KINDS = tuple(kind for kind, matching in MATCHING.items() if matching is not Matching.WORDS)
+Found = Iterator[tuple[Node, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
-    """A value with the line that it starts in."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """Values that share what is known of them."""
 
-    value: "str | tuple[_Node, ...] | dict[str, _Node]"
-    line: int
+    kind: str
+    strength: Strength
+    source: str
+    values: tuple[str, ...]
+    product: str = ""
+    """Outside a product: the product that they tell."""
+    relation: Relation = Relation.MADE_BY
+    ecosystem: str = ""
+    confirmed: bool = True
+    verified: bool = False
+    licence: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+    presence: str = ""
+    note: str = ""
 
 
-class _Reader:
-    """Walks the nodes of one file and says file and line of what is wrong."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ProductEntry:
+    """A product with what points to it."""
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    id: str
+    name: str
+    classes: tuple[str, ...]
+    indicators: tuple[_Group, ...] = ()
 
-    def error(self, problem: str, line: int) -> FormatError:
-        return FormatError(problem, f"{self.path} line {line}")
 
-    def mapping(self, node: _Node, what: str, needed: tuple[str, ...], allowed: tuple[str, ...] = ()) -> dict[str, _Node]:
-        if not isinstance(node.value, dict):
-            raise self.error(f"{what} must be a mapping", node.line)
-        for key, child in node.value.items():
-            if key not in needed and key not in allowed:
-                raise self.error(f"{what} has no key '{key}'; it may have {', '.join((*needed, *allowed))}", child.line)
-        for key in needed:
-            if key not in node.value:
-                raise self.error(f"{what} lacks '{key}'", node.line)
-        return node.value
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _AlikeGroup:
+    """Values that only look like the vendor's, for one reason."""
 
-    def sequence(self, node: _Node | None, what: str) -> tuple[_Node, ...]:
-        if node is None:
-            return ()
-        if not isinstance(node.value, tuple):
-            raise self.error(f"{what} must be a list", node.line)
-        return node.value
+    kind: str
+    reason: str
+    source: str
+    values: tuple[str, ...]
 
-    def text(self, node: _Node | None, what: str) -> str:
-        if node is None:
-            return ""
-        if not isinstance(node.value, str):
-            raise self.error(f"{what} must be a text", node.line)
-        return " ".join(node.value.split())
 
-    def texts(self, node: _Node, what: str) -> tuple[tuple[str, int], ...]:
-        found = tuple((self.text(one, what), one.line) for one in self.sequence(node, what))
-        if not found or not all(text for text, _ in found):
-            raise self.error(f"{what} must not be empty", node.line)
-        return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _AffiliateNames:
+    """Names as publisher that are another entity than the vendor's own."""
+
+    entity: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _VendorFile:
+    """Form of a vendor's file."""
+
+    vendor: str
+    name: str
+    entity: str
+    products: tuple[_ProductEntry, ...]
+    indicators: tuple[_Group, ...]
+    affiliates: tuple[_AffiliateNames, ...] = ()
+    look_alikes: tuple[_AlikeGroup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _IndicatorFile:
+    """Form of a file of further indicators."""
+
+    vendor: str
+    indicators: tuple[_Group, ...] = ()
+    look_alikes: tuple[_AlikeGroup, ...] = ()
+
+
+_CHOICES: Choices = {
+    (_Group, "kind"): tuple(MATCHING),
+    (_AlikeGroup, "kind"): tuple(kind for kind, matching in MATCHING.items() if matching is not Matching.WORDS),
+}
 
 
 def parse_vendor(raw: bytes, path: str) -> Vendor:
@@ -78,172 +102,168 @@ def parse_vendor(raw: bytes, path: str) -> Vendor:
         path: Name of the file, for messages and explanations.
 
     Raises:
-        FormatError: It breaks YAML or the language; says file and line.
+        ContentError: It can't be used; each problem says line, column and place.
     """
-    reader = _Reader(path)
-    needed = ("vendor", "name", "entity", "products", "indicators")
-    top = reader.mapping(_load(raw, path), "a vendor file", needed, ("affiliates", "look_alikes"))
-    vendor = reader.text(top["vendor"], "vendor")
-    numbers: dict[str, int] = {}
-    products: list[Product] = []
-    indicators: list[Indicator] = []
-    for node in reader.sequence(top["products"], "products"):
-        fields = reader.mapping(node, "a product", ("id", "name", "classes"), ("indicators",))
-        product = _product(reader, fields, vendor)
-        if any(product.id == known.id for known in products):
-            raise reader.error(f"product '{product.id}' is there twice", node.line)
-        products.append(product)
-        for group in reader.sequence(fields.get("indicators"), "indicators"):
-            indicators += _indicators(reader, group, vendor, product.id, numbers)
-    for group in reader.sequence(top["indicators"], "indicators"):
-        indicators += _indicators(reader, group, vendor, "", numbers)
+    node = read_yaml(raw, path)
+    file = decode(_VendorFile, node, path, _CHOICES)
+    _refuse(path, (*_double_products(node), *_wrong_groups(node), *_unknown_products(node, _product_ids(file.products))))
+    reader = _Reader(file.vendor, path)
+    of_products = [
+        one
+        for product, at in zip(file.products, _items(node, "products"), strict=True)
+        for one in reader.indicators(product.indicators, _items(at, "indicators"), product.id)
+    ]
     return Vendor(
-        id=vendor,
-        name=reader.text(top["name"], "name"),
-        entity=reader.text(top["entity"], "entity"),
-        indicators=tuple(indicators),
-        products=tuple(products),
-        look_alikes=tuple(_look_alikes(reader, top.get("look_alikes"), vendor)),
-        affiliates=tuple(_affiliates(reader, top.get("affiliates"))),
+        id=file.vendor,
+        name=_one_line(file.name),
+        entity=file.entity,
+        indicators=(*of_products, *reader.indicators(file.indicators, _items(node, "indicators"))),
+        products=tuple(
+            Product(id=one.id, vendor=file.vendor, name=_one_line(one.name), classes=one.classes) for one in file.products
+        ),
+        look_alikes=tuple(_look_alikes(file.look_alikes, file.vendor)),
+        affiliates=tuple((_one_line(name), one.entity) for one in file.affiliates for name in one.names),
         path=path,
     )
 
 
-def _product(reader: _Reader, fields: Mapping[str, _Node], vendor: str) -> Product:
-    return Product(
-        id=reader.text(fields["id"], "id"),
-        vendor=vendor,
-        name=reader.text(fields["name"], "name"),
-        classes=tuple(text for text, _ in reader.texts(fields["classes"], "classes")),
+def parse_indicators(raw: bytes, path: str) -> MoreIndicators:
+    """Read a file of further indicators of a vendor.
+
+    Raises:
+        ContentError: It can't be used; each problem says line, column and place.
+    """
+    node = read_yaml(raw, path)
+    file = decode(_IndicatorFile, node, path, _CHOICES)
+    _refuse(path, _wrong_groups(node))
+    stem = path.rpartition("/")[2].removesuffix(".yaml")
+    return MoreIndicators(
+        vendor=file.vendor,
+        indicators=tuple(_Reader(file.vendor, path, stem).indicators(file.indicators, _items(node, "indicators"))),
+        look_alikes=tuple(_look_alikes(file.look_alikes, file.vendor)),
+        path=path,
+        line=node.fields["vendor"].line,
     )
 
 
-def _indicators(reader: _Reader, group: _Node, vendor: str, product: str, numbers: dict[str, int]) -> Iterator[Indicator]:
-    optional = ("ecosystem", "confirmed", "relation", "presence", "note")
-    fields = reader.mapping(group, "an indicator", ("kind", "strength", "source", "values"), optional)
-    kind = reader.text(fields["kind"], "kind")
-    if kind not in MATCHING:
-        raise reader.error(f"no kind '{kind}'; there are {', '.join(MATCHING)}", fields["kind"].line)
-    source = reader.text(fields["source"], "source")
-    if not source:
-        raise reader.error("an indicator needs its source", fields["source"].line)
-    strength = _member(reader, Strength, fields["strength"], "strength")
-    relation = _member(reader, Relation, fields["relation"], "relation") if "relation" in fields else Relation.MADE_BY
-    confirmed = _truth(reader, fields.get("confirmed"))
-    for value, line in reader.texts(fields["values"], "values"):
-        numbers[kind] = numbers.get(kind, 0) + 1
-        yield Indicator(
-            id=f"{vendor}/{kind}/{numbers[kind]}",
-            vendor=vendor,
-            kind=kind,
-            value=value,
-            strength=strength,
-            product=product,
-            relation=relation,
-            ecosystem=reader.text(fields.get("ecosystem"), "ecosystem"),
-            source=source,
-            confirmed=confirmed,
-            presence=reader.text(fields.get("presence"), "presence"),
-            note=reader.text(fields.get("note"), "note"),
-            path=reader.path,
-            line=line,
+def join_indicators(vendors: Iterable[Vendor], more: Iterable[MoreIndicators]) -> tuple[Vendor, ...]:
+    """Add the further indicators to the vendors that they are of.
+
+    Raises:
+        ContentError: There is no such vendor, or no such product of it.
+    """
+    joined = {vendor.id: vendor for vendor in vendors}
+    problems: list[Problem] = []
+    for one in more:
+        vendor = joined.get(one.vendor)
+        if vendor is None:
+            text = f"no vendor has the id {quoted(one.vendor)}; {suggest(one.vendor, joined)}"
+            problems.append(Problem(path=one.path, line=one.line, column=1, place="vendor", text=text))
+            continue
+        known = {product.id for product in vendor.products}
+        for indicator in one.indicators:
+            if indicator.product and indicator.product not in known:
+                text = f"{vendor.id} has no product {quoted(indicator.product)}; {suggest(indicator.product, known)}"
+                problems.append(Problem(path=one.path, line=indicator.line, column=1, place="indicators", text=text))
+        joined[one.vendor] = replace(
+            vendor,
+            indicators=(*vendor.indicators, *one.indicators),
+            look_alikes=(*vendor.look_alikes, *one.look_alikes),
         )
+    if problems:
+        raise ContentError(problems)
+    return tuple(joined.values())
 
 
-def _member(reader: _Reader, kind: type[Member], node: _Node, what: str) -> Member:
-    text = reader.text(node, what)
-    try:
-        return kind(text)
-    except ValueError:
-        raise reader.error(f"{what} '{text}' is none of {', '.join(kind)}", node.line) from None
+class _Reader:
+    """Makes indicators of one file and numbers them, kind by kind."""
+
+    def __init__(self, vendor: str, path: str, stem: str = "") -> None:
+        self.vendor = vendor
+        self.path = path
+        self.stem = f"{stem}." if stem else ""
+        self.counts: Counter[str] = Counter()
+
+    def indicators(self, groups: Iterable[_Group], nodes: Iterable[Node], product: str = "") -> Iterator[Indicator]:
+        for group, at in zip(groups, nodes, strict=True):
+            source, note = _one_line(group.source), _one_line(group.note)
+            for value, place in zip(group.values, _items(at, "values"), strict=True):
+                self.counts[group.kind] += 1
+                yield Indicator(
+                    id=f"{self.vendor}/{group.kind}/{self.stem}{self.counts[group.kind]}",
+                    vendor=self.vendor,
+                    kind=group.kind,
+                    value=_one_line(value),
+                    strength=group.strength,
+                    product=product or group.product,
+                    relation=group.relation,
+                    ecosystem=group.ecosystem,
+                    source=source,
+                    confirmed=group.confirmed,
+                    verified=group.verified,
+                    licence=_one_line(group.licence),
+                    since=group.since,
+                    until=group.until,
+                    presence=group.presence,
+                    note=note,
+                    path=self.path,
+                    line=place.line,
+                )
 
 
-def _truth(reader: _Reader, node: _Node | None) -> bool:
-    text = reader.text(node, "confirmed") or "true"
-    if text not in ("true", "false"):
-        raise reader.error(f"confirmed is true or false, not '{text}'", node.line if node else 0)
-    return text == "true"
+def _look_alikes(groups: Iterable[_AlikeGroup], vendor: str) -> Iterator[LookAlike]:
+    for group in groups:
+        reason, source = _one_line(group.reason), _one_line(group.source)
+        for value in group.values:
+            yield LookAlike(vendor=vendor, kind=group.kind, value=_one_line(value), reason=reason, source=source)
 
 
-def _look_alikes(reader: _Reader, node: _Node | None, vendor: str) -> Iterator[LookAlike]:
-    for group in reader.sequence(node, "look_alikes"):
-        fields = reader.mapping(group, "a look-alike", ("kind", "reason", "source", "values"))
-        kind, reason = reader.text(fields["kind"], "kind"), reader.text(fields["reason"], "reason")
-        if kind not in _ALIKE_KINDS:
-            raise reader.error(f"a look-alike has no kind '{kind}'; there are {', '.join(_ALIKE_KINDS)}", fields["kind"].line)
-        for value, _ in reader.texts(fields["values"], "values"):
-            source = reader.text(fields["source"], "source")
-            yield LookAlike(vendor=vendor, kind=kind, value=value, reason=reason, source=source)
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
-def _affiliates(reader: _Reader, node: _Node | None) -> Iterator[tuple[str, str]]:
-    for group in reader.sequence(node, "affiliates"):
-        fields = reader.mapping(group, "an affiliate", ("entity", "names"))
-        for name, _ in reader.texts(fields["names"], "names"):
-            yield name, reader.text(fields["entity"], "entity")
+def _items(node: Node, key: str) -> tuple[Node, ...]:
+    return node.fields[key].items if key in node.fields else ()
 
 
-def _load(raw: bytes, path: str) -> _Node:
-    """Build nodes from YAML events, so that neither depth nor aliases can grow beyond the file."""
-    import yaml
-
-    if len(raw) > _LARGEST_BYTES:
-        raise FormatError(f"larger than {_LARGEST_BYTES} bytes", path)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return _build(yaml.parse(raw.decode("utf-8"), Loader=loader), path)
-    except UnicodeDecodeError as error:
-        raise FormatError("not UTF-8", f"{path} byte {error.start}") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path} line {mark.line + 1}" if mark else path
-        raise FormatError(str(getattr(error, "problem", "") or "not YAML"), where) from error
+def _refuse(path: str, found: Iterable[tuple[Node, str]]) -> None:
+    problems = [at.problem(path, text) for at, text in found]
+    if problems:
+        raise ContentError(problems)
 
 
-def _build(events: Iterator[object], path: str) -> _Node:
-    root = _Open(is_map=False, line=1)
-    stack = [root]
-    for event in events:
-        name = type(event).__name__
-        line = event.start_mark.line + 1  # type: ignore[attr-defined]
-        if name == "AliasEvent":
-            raise FormatError("aliases are not part of the language; write the value out", f"{path} line {line}")
-        if name == "ScalarEvent":
-            stack[-1].put(_Node(event.value, line), path)  # type: ignore[attr-defined]
-        elif name in ("MappingStartEvent", "SequenceStartEvent"):
-            if len(stack) > _DEPTH:
-                raise FormatError(f"nested deeper than {_DEPTH}", f"{path} line {line}")
-            stack.append(_Open(is_map=name == "MappingStartEvent", line=line))
-        elif name in ("MappingEndEvent", "SequenceEndEvent"):
-            closed = stack.pop()
-            stack[-1].put(closed.close(), path)
-    if len(root.items) != 1:
-        raise FormatError("must hold one document", path)
-    return root.items[0]
+def _product_ids(products: Iterable[_ProductEntry]) -> tuple[str, ...]:
+    return tuple(product.id for product in products)
 
 
-class _Open:
-    """A mapping or list that is being read."""
+def _double_products(node: Node) -> Found:
+    first: dict[object, int] = {}
+    for product in _items(node, "products"):
+        at = product.fields["id"]
+        if at.value in first:
+            yield at, f"the product {quoted(str(at.value))} stands here a second time; first in line {first[at.value]}"
+        first.setdefault(at.value, at.line)
+        for group in _items(product, "indicators"):
+            if "product" in group.fields:
+                yield group.fields["product"], "stands inside a product, which says it already; leave it out"
 
-    def __init__(self, *, is_map: bool, line: int) -> None:
-        self.is_map = is_map
-        self.line = line
-        self.items: list[_Node] = []
-        self._pairs: dict[str, _Node] = {}
-        self._key: str | None = None
 
-    def put(self, node: _Node, path: str) -> None:
-        if not self.is_map:
-            self.items.append(node)
-        elif self._key is not None:
-            self._pairs[self._key] = node
-            self._key = None
-        elif not isinstance(node.value, str):
-            raise FormatError("a key must be a text", f"{path} line {node.line}")
-        elif node.value in self._pairs:
-            raise FormatError(f"key '{node.value}' is there twice", f"{path} line {node.line}")
-        else:
-            self._key = node.value
+def _wrong_groups(node: Node) -> Found:
+    groups = [*_items(node, "indicators"), *(one for at in _items(node, "products") for one in _items(at, "indicators"))]
+    for group in groups:
+        fields: Mapping[str, Node] = group.fields
+        if "since" in fields and "until" in fields and str(fields["until"].value) < str(fields["since"].value):
+            yield fields["until"], f"ends before it begins on {fields['since'].value}"
+    for group in (*groups, *_items(node, "look_alikes")):
+        if not group.fields["values"].items:
+            yield group.fields["values"], "is empty; expected at least one value"
+    for one in _items(node, "affiliates"):
+        if not one.fields["names"].items:
+            yield one.fields["names"], "is empty; expected at least one name"
 
-    def close(self) -> _Node:
-        return _Node(self._pairs if self.is_map else tuple(self.items), self.line)
+
+def _unknown_products(node: Node, known: tuple[str, ...]) -> Found:
+    for group in _items(node, "indicators"):
+        at = group.fields.get("product")
+        if at is not None and at.value not in known:
+            yield at, f"no product here has the id {quoted(str(at.value))}; {suggest(str(at.value), known)}"

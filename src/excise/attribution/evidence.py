@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from excise.attribution.index import Found, Index, exact_key
+from excise.attribution.index import Index, exact_key
+from excise.attribution.lookups import Found
 from excise.attribution.normalise import (
     copyright_holder,
     fold_name,
@@ -16,10 +17,11 @@ from excise.attribution.normalise import (
     path_parts,
     people_of,
     signers_of,
+    split_brackets,
     split_legal,
     tokens_of,
 )
-from excise.attribution.records import Indicator, LookAlike, Relation, Strength
+from excise.attribution.records import Indicator, Lapsed, LookAlike, Relation, Strength
 from excise.inventory import Component, Shape
 
 
@@ -54,11 +56,13 @@ class Hit:
     seen: str
     strength: Strength
     """What it can carry here; at most what the indicator can."""
+    remark: str = ""
+    """In which way what is seen differs from the indicator's value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """A look-alike that a field is."""
+    """A look-alike, or something of another time, that a field is."""
 
     known: LookAlike
     field: str
@@ -73,17 +77,23 @@ class Evidence:
     alikes: list[Alike] = field(default_factory=list)
     brands: list[tuple[int, Indicator]] = field(default_factory=list)
     """Brands in the name, with the word that they stand at."""
+    near_misses: list[Alike] = field(default_factory=list)
+    """What pointed to a vendor at another time, or is nearly spelt so."""
 
-    def add(self, found: Found, evidence: Class, where: str, seen: str, *, supports: bool = False) -> None:
+    def add(self, found: Found, evidence: Class, where: str, seen: str, *, supports: bool = False, remark: str = "") -> None:
         """Note what a look-up found; `supports`: in this field it can carry no more than that."""
         for one in found:
-            if isinstance(one, LookAlike):
+            if isinstance(one, Lapsed):
+                self.near_misses.append(Alike(one, where, seen))
+            elif isinstance(one, LookAlike):
                 self.alikes.append(Alike(one, where, seen))
             else:
-                self.hits.append(Hit(one, evidence, where, seen, weigh(one, supports=supports)))
+                self.hits.append(Hit(one, evidence, where, seen, weigh(one, supports=supports), remark))
 
 
 _OPEN_REGISTERS = frozenset(("npm", "pypi", "gem", "cargo", "golang", "nuget", "composer", "conda", "hackage", "github"))
+_CHOSEN_IDS = _OPEN_REGISTERS | {"winget", "chocolatey", "scoop", "homebrew"}
+"""Registers whose ids their owner makes up; some of them reserve names for the vendor, which an indicator then says."""
 _OPEN_SHAPES = frozenset((Shape.PACKAGE_INDEX, Shape.SOURCE_REPOSITORY))
 _CODE_HOSTS = frozenset(("github.com", "gitlab.com", "bitbucket.org", "codeberg.org"))
 _PEOPLE = frozenset(("maintainer", "author", "packager", "vendor"))
@@ -91,6 +101,7 @@ _FILES = frozenset((Shape.PROCESS, Shape.FILE, Shape.WINDOWS_DRIVER, Shape.DIREC
 _LINUX = frozenset(("linux", "deb", "rpm", "apk", "alpm", "arch"))
 _NAME_SPACED = frozenset(("flatpak",))
 """Ecosystems whose ids are reversed domain names, as bundle ids are."""
+BRACKETS = "with a note in brackets"
 LONGEST_NAME = 40
 """Words of a name that are looked at; the rest of a longer text only mentions."""
 
@@ -103,6 +114,16 @@ def is_open_register(component: Component) -> bool:
         scheme == "purl" and exact_key("purl", value).partition("/")[0] in _OPEN_REGISTERS
         for scheme, value in component.identifiers
     )
+
+
+def is_self_chosen(hit: Hit) -> bool:
+    """Whether whoever registers first may take the id, and the register doesn't check that it is the vendor."""
+    indicator = hit.indicator
+    if indicator.verified:
+        return False
+    if indicator.kind == "purl":
+        return exact_key("purl", indicator.value).partition("/")[0] in _OPEN_REGISTERS
+    return indicator.kind == "repository" or (indicator.kind == "package" and indicator.ecosystem in _CHOSEN_IDS)
 
 
 def weigh(indicator: Indicator, *, supports: bool = False) -> Strength:
@@ -136,13 +157,39 @@ def _read_publisher(component: Component, index: Index, evidence: Evidence) -> N
     name, domains = people_of(component.publisher)
     if found := index.find("publisher", fold_name(name)):
         evidence.add(found, Class.PUBLISHER, "publisher", name, supports=is_open_register(component))
-    elif runs := index.words.find(tokens_of(name)):
+    else:
+        _read_other_name(component, name, index, evidence)
+    for domain in domains:
+        evidence.add(index.find_domain(domain), Class.SITE, "publisher", domain, supports=True)
+
+
+def _read_other_name(component: Component, name: str, index: Index, evidence: Evidence) -> None:
+    """Read a publisher that no indicator names as it is written: with a note in brackets, a regional company, a misspelling."""
+    bare, noted = split_brackets(name)
+    if noted and (found := index.find("publisher", fold_name(bare))):
+        evidence.add(found, Class.PUBLISHER, "publisher", name, supports=is_open_register(component), remark=BRACKETS)
+        return
+    for note in noted:
+        evidence.add(index.find("publisher", fold_name(note)), Class.PUBLISHER, "publisher", name, supports=True, remark=BRACKETS)
+    if runs := index.words.find(tokens_of(name)):
         # A regional company of the vendor: its brand at the head of a name in law.
         alone = len(tokens_of(name)) == 1 or split_legal(name)[1]
         heads = tuple(one for at, _, one in runs if at == 0 and one.kind == "brand")
         evidence.add(heads if alone else (), Class.PUBLISHER, "publisher", name, supports=True)
-    for domain in domains:
-        evidence.add(index.find_domain(domain), Class.SITE, "publisher", domain, supports=True)
+    elif not is_open_register(component):
+        _read_near(component.publisher, index, evidence)
+
+
+def _read_near(publisher: str, index: Index, evidence: Evidence) -> None:
+    near = index.near_names.find(publisher)
+    evidence.add(near.found, Class.PUBLISHER, "publisher", publisher, supports=True, remark=near.remark)
+    if near.brand:
+        reason = f'"{near.word}" stands one or two letters from the brand "{near.brand}", in a name that is not known'
+        owners = sorted({one.vendor for _, _, one in index.words.find((near.brand,)) if one.kind == "brand"})
+        evidence.near_misses += [
+            Alike(LookAlike(vendor=owner, kind="publisher", value=near.brand, reason=reason), "publisher", publisher)
+            for owner in owners
+        ]
 
 
 def _read_person(where: str, text: str, index: Index, evidence: Evidence) -> None:
@@ -166,6 +213,8 @@ def _read_name(component: Component, index: Index, evidence: Evidence) -> None:
         evidence.add(index.find("service", folded), Class.PROGRAM, "name", name)
     if shape is not Shape.DNS_NAME and (runs := index.words.find(tokens_of(name))):
         _read_words(name, runs, evidence)
+    if index.lapsed_words:
+        evidence.near_misses += [Alike(one, "name", name) for at, one in index.find_lapsed(tokens_of(name)) if not at]
 
 
 def _read_words(name: str, runs: list[tuple[int, int, Indicator]], evidence: Evidence) -> None:

@@ -78,7 +78,7 @@ def _fold(text: str) -> str:
         return " ".join(_without_forms(list(tokens_of(folded))))
     for form in _JOINED:
         bare = folded.replace(form, " ")
-        if bare.strip(" ()（）"):
+        if any(map(str.isalnum, bare)):
             folded = bare
     words = _without_forms(list(tokens_of(folded)))
     # Transliterated, a form may come to light that was in no table; the second look also makes the fold idempotent.

@@ -73,6 +73,8 @@ _POLISH_LLC = ["sp", "z", "oo"]
 
 _SUBJECT_PART = re.compile(r'(?:^|[,/;+])\s*(CN|O)\s*=\s*(?:"([^"]*)"|((?:\\.|[^,/;+\\"])*))', re.IGNORECASE)
 _APPLE_AUTHORITY = re.compile(r"^(?:Developer ID|Apple|Mac|iPhone|3rd Party Mac)[\w ]*: (.*?)(?: \(([A-Z0-9]{10})\))?$")
+_OPENING = re.compile(r"[(\[（【［〔〈《「『]")
+_NOTE = re.compile(r"[(\[（【［〔〈《「『]([^()\[\]（）【】［］〔〕〈〉《》「」『』]*)[)\]）】］〕〉》」』]")
 _MAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 _COPYRIGHT = re.compile(r"\(c\)|©|copyright|copyrights|\b(?:19|20)\d\d\b|all rights reserved|[-–,.]", re.IGNORECASE)
 _HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@]*@)?([^/?#:]+)(?::\d+)?(?:/([^?#]*))?", re.IGNORECASE)
@@ -98,8 +100,13 @@ def tokens_of(text: str) -> tuple[str, ...]:
 def _tokens(text: str) -> tuple[str, ...]:
     folded = fold_text(text)
     if "." in folded:
-        folded = _ABBREVIATION.sub(r"\1", folded)
+        folded = drop_abbreviations(folded)
     return tuple((_ASCII_WORD if folded.isascii() else _WORD).findall(folded))
+
+
+def drop_abbreviations(text: str) -> str:
+    """Write "B.V." as "BV"."""
+    return _ABBREVIATION.sub(r"\1", text)
 
 
 _tokens_kept = lru_cache(maxsize=_KEPT)(_tokens)
@@ -142,6 +149,14 @@ def split_legal(text: str) -> tuple[str, bool]:
     """Give the folded name, and whether a legal form stood with it."""
     name = fold_name(text)
     return name, len(name.split()) < len(tokens_of(text))
+
+
+def split_brackets(text: str) -> tuple[str, tuple[str, ...]]:
+    """Give a name without its notes in brackets of any style, and the notes."""
+    if not _OPENING.search(text):
+        return text, ()
+    notes = tuple(note.strip() for note in _NOTE.findall(text))
+    return " ".join(_NOTE.sub(" ", text).split()), tuple(filter(None, notes))
 
 
 def signers_of(text: str) -> tuple[tuple[str, ...], str]:

@@ -1,5 +1,6 @@
 """Whose a component is, with the reasons. Knows no directive."""
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,6 +56,14 @@ class Indicator:
     """deb, rpm, npm, pypi ... where the value is only unique inside one; empty: any."""
     source: str = ""
     confirmed: bool = True
+    verified: bool = False
+    """Whether the register itself checks who may use such an id; for ids that their owner chooses."""
+    licence: str = ""
+    """Under which the list that it comes from may be used; empty: it is a fact that somebody looked up."""
+    since: dt.date | None = None
+    """First day on which it points to the vendor; None: ever before."""
+    until: dt.date | None = None
+    """Last day on which it does, as before an affiliate was sold; None: to this day."""
     presence: str = ""
     """residue, where the thing seen shows only what was left behind."""
     note: str = ""
@@ -71,6 +80,13 @@ class LookAlike:
     value: str
     reason: str
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lapsed(LookAlike):
+    """What an indicator is on a day outside its time: known, and no sign of the vendor."""
+
+    indicator: Indicator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +115,17 @@ class Vendor:
     affiliates: tuple[tuple[str, str], ...] = ()
     """Pairs of a publisher name and the entity id that it is, where not the vendor's own entity."""
     path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoreIndicators:
+    """What another file adds to a vendor: an imported list, an office's own catalogue, what people confirmed."""
+
+    vendor: str
+    indicators: tuple[Indicator, ...]
+    look_alikes: tuple[LookAlike, ...] = ()
+    path: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,11 +4,11 @@ Names are the weakest key, so a name alone never identifies; who signed, a regis
 Two classes of evidence that do not follow from each other support; one asks a person; what only speaks of a vendor is let go.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from excise.attribution.evidence import Alike, Class, Hit
+from excise.attribution.evidence import Alike, Class, Hit, is_self_chosen
 from excise.attribution.records import Grade, Relation, Strength
 from excise.inventory import Component, ComponentKind, Shape
 
@@ -42,6 +42,8 @@ class Case:
     vendor: str
     hits: tuple[Hit, ...]
     alikes: tuple[Alike, ...]
+    near_misses: tuple[Alike, ...]
+    """What pointed to the vendor at another time, or is nearly spelt so."""
     maker: Maker
     naming: Naming
     open_register: bool
@@ -117,12 +119,24 @@ def _is_look_alike(case: Case) -> bool:
     return bool(case.alikes)
 
 
+def _nearly(case: Case) -> bool:
+    return bool(case.near_misses) and not case.hits and case.naming is Naming.ABSENT
+
+
+def _register_ids(case: Case) -> Iterator[Hit]:
+    """Give the hits on ids that a register hands out once."""
+    for hit in case.hits:
+        id_of_record = hit.evidence is Class.ID and not _is_bare_name_of_other(case, hit)
+        if hit.strength is Strength.IDENTIFIES and (id_of_record or hit.evidence is Class.DOMAIN):
+            yield hit
+
+
 def _has_register_id(case: Case) -> bool:
-    return any(
-        hit.strength is Strength.IDENTIFIES
-        and (hit.evidence is Class.DOMAIN or (hit.evidence is Class.ID and not _is_bare_name_of_other(case, hit)))
-        for hit in case.hits
-    )
+    return not all(map(is_self_chosen, _register_ids(case)))
+
+
+def _has_chosen_id(case: Case) -> bool:
+    return any(_register_ids(case))
 
 
 def _is_bare_name_of_other(case: Case, hit: Hit) -> bool:
@@ -210,6 +224,12 @@ RULES: tuple[Rule, ...] = (
         because="it is listed as something that only looks like the vendor's",
     ),
     Rule(
+        id="near-miss",
+        when=_nearly,
+        grade=None,
+        because="it points to the vendor only nearly: at another time than the day asked for, or spelt as another name",
+    ),
+    Rule(
         id="register-id",
         when=_has_register_id,
         grade=Grade.IDENTIFIED,
@@ -220,6 +240,12 @@ RULES: tuple[Rule, ...] = (
         when=_publisher_is_vendor,
         grade=Grade.IDENTIFIED,
         because="the record names the vendor itself as the publisher",
+    ),
+    Rule(
+        id="chosen-id",
+        when=_has_chosen_id,
+        grade=Grade.SUPPORTED,
+        because="an id that its owner chose: nobody else can use it, but the register doesn't check who took it",
     ),
     Rule(
         id="other-maker-with-traces",

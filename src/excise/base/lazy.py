@@ -10,9 +10,15 @@ def lazily(package: str, names_by_module: Mapping[str, tuple[str, ...]]) -> Call
 
     Args:
         package: Its name.
-        names_by_module: Names that it exports, by the module of it that they stand in; none may be called like a module.
+        names_by_module: Names that it exports, by the module of it that they stand in; none may be called like a module. A
+            module of another package is given by its whole name.
     """
-    modules = {name: f"{package}.{module}" for module, names in names_by_module.items() for name in names}
+    root = package.partition(".")[0] + "."
+    modules = {
+        name: module if module.startswith(root) else f"{package}.{module}"
+        for module, names in names_by_module.items()
+        for name in names
+    }
 
     def load(name: str) -> Any:  # noqa: ANN401 - whatever stands under the name
         if name not in modules:

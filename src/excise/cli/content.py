@@ -30,3 +30,32 @@ def list_content(options: GlobalOptions) -> int:
         )
     write_text("\n".join(lines))
     return 0
+
+
+@command.command("lint")
+@click.option(
+    "--records",
+    "paths",
+    multiple=True,
+    type=click.Path(),
+    metavar="FILE",
+    help="Records that indicators should fire on (repeatable).",
+)
+@click.pass_obj
+def lint(options: GlobalOptions, paths: tuple[str, ...]) -> int:
+    """Check the indicators of all vendors: what two vendors share, what is too wide. Exit 2 if one has a problem.
+
+    With --records (JSON Lines as identify reads them) also list those that no record makes fire, which is no problem by itself.
+    """
+    from excise.app.indicator_lint import lint_content
+    from excise.app.run import content_of
+
+    found = lint_content(content_of(options.content), paths)
+    for line in (*found.problems, *(found.dead or ())):
+        click.echo(line, err=True)
+    dead = "dead ones not looked for" if found.dead is None else f"{len(found.dead)} dead on {found.records} records"
+    click.echo(
+        f"{found.indicators} indicators of {found.vendors} vendor{'s' * (found.vendors != 1)}, "
+        f"{len(found.problems)} problem{'s' * (len(found.problems) != 1)}, {dead}"
+    )
+    return 2 if found.problems else 0

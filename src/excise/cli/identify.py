@@ -1,5 +1,6 @@
 """`excise identify`: records in, attribution out."""
 
+import datetime as dt
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,8 +16,9 @@ MOST_BYTES = (4 << 20) + 2
 
 @click.command("identify")
 @click.argument("file", metavar="FILE")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="By what held on this date (default: today).")
 @click.pass_obj
-def command(options: GlobalOptions, file: str) -> int:
+def command(options: GlobalOptions, file: str, as_of: dt.datetime | None) -> int:
     """Say whose each record of FILE is ("-": standard input): JSON Lines in, one JSON line out for each, in order.
 
     A line reads {"id": "1", "shape": "windows_uninstall", "fields": {"DisplayName": "...", "Publisher": "..."}}.
@@ -25,10 +27,12 @@ def command(options: GlobalOptions, file: str) -> int:
     import json
     from contextlib import ExitStack
 
+    from excise.app.clock import now
     from excise.app.identify import identify_lines
     from excise.app.run import content_of
 
-    content = content_of(options.content)
+    index = content_of(options.content).index_on((as_of or now()).date())
+    encode = json.JSONEncoder(ensure_ascii=False).encode
     readable = False
     with ExitStack() as stack:
         try:
@@ -36,9 +40,9 @@ def command(options: GlobalOptions, file: str) -> int:
         except OSError as error:
             raise ArgumentUnusableError(f"{file}: {error.strerror or error}") from error
         stream = stack.enter_context(gzip.GzipFile(fileobj=raw)) if file.endswith(".gz") else raw
-        for answer in identify_lines(_lines(stream.readline, file), content.index):
+        for answer in identify_lines(_lines(stream.readline, file), index):
             readable = readable or "error" not in answer
-            line = json.dumps(answer, ensure_ascii=False) + "\n"
+            line = encode(answer) + "\n"
             sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))  # a lone surrogate becomes JSON's own escape
         sys.stdout.buffer.flush()
     if not readable:

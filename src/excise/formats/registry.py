@@ -42,6 +42,7 @@ READERS: Mapping[str, ReaderSpec] = {
     "sbom-xml": _spec("sbom_xml", "read_sbom_xml", "SbomSubject", "SbomComponent"),
     "html-text": _spec("html_text", "read_html_text", "TextPiece"),
     "pdf-text": _spec("pdf_text", "read_pdf_text", "TextPiece"),
+    "indicator-list": _spec("indicator_list", "read_indicator_list", "ListForm", "ListedValue"),
     "spdx-tag-value": _spec("spdx_tag_value", "read_spdx_tag_value", "SbomSubject", "SbomComponent"),
     "ownership": _spec("ownership", "read_ownership", "OwnershipEntity", "OwnershipLink", "OwnershipReplaced", "OwnershipCount"),
 }

@@ -6,6 +6,7 @@ Names of fields are compared without case and underscores, since the same invent
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from excise.base import FormatError
 from excise.inventory.records import Component, ComponentKind, Shape
@@ -13,6 +14,9 @@ from excise.inventory.records import Component, ComponentKind, Shape
 _FIELD_CHARS = 8192
 _MOST_VALUES = 256
 _COMMAND_CHARS = 1024
+_KEPT_LAYOUTS = 1024
+_PLAIN = (str, int, bool, type(None))
+"""Types of values that stand in JSON as they are read. A fraction may be written in many ways."""
 _NOTHING = frozenset(("", "noassertion", "none", "null", "unknown", "n/a", "-"))
 
 
@@ -230,6 +234,36 @@ def component_from(shape: str, fields: Mapping[str, object]) -> Component:
         publisher=publisher,
         identifiers=identifiers,
         texts=tuple((field, text) for field in reading.texts for text in found.get(field, ()) if text != name),
+    )
+
+
+def head_of(shape: str, fields: Mapping[str, object]) -> tuple[str, tuple[str, ...]] | None:
+    """Give name and possible publishers of a record without reading the rest of it.
+
+    Returns:
+        None where only `component_from` can tell: an unknown shape, no plain name, a field that holds more than texts.
+    """
+    names, publishers = _heads(shape, tuple(fields))
+    if not all(type(value) in _PLAIN for value in fields.values()):
+        return None
+    for field in names:
+        name = fields[field]
+        if isinstance(name, str) and name.strip().lower() not in _NOTHING:
+            return name, tuple(value for field in publishers if isinstance(value := fields[field], str))
+    return None
+
+
+@lru_cache(maxsize=_KEPT_LAYOUTS)
+def _heads(shape: str, fields: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give those of the fields that a shape may read as name, and as publisher; records of one source have the same fields."""
+    known = _ALIASES.get(shape) or next((one for one in Shape if one == shape), None)
+    if known is None:
+        return (), ()
+    reading = _READINGS[known]
+    folded = [(field, field.replace("_", "").lower()) for field in fields]
+    return (
+        tuple(field for field, name in folded if name in reading.name),
+        tuple(field for field, name in folded if name in reading.publisher),
     )
 
 

@@ -65,13 +65,13 @@ from excise.law.words import (
 )
 
 if TYPE_CHECKING:
+    from excise.formats.located_yaml import ContentError, Problem
     from excise.law.asker import known_answers, parse_profile, profile_block
     from excise.law.directive import parse_directive
     from excise.law.entity_files import parse_entities
     from excise.law.library import library_problems
     from excise.law.lint import lint_directive, lint_entities
     from excise.law.listing_files import parse_listing
-    from excise.law.located import ContentError, Problem
     from excise.law.manifest import BaseRate, Manifest, parse_manifest
 
 __all__ = [
@@ -167,7 +167,7 @@ __getattr__ = lazily(
             "lint_entities",
         ),
         "listing_files": ("parse_listing",),
-        "located": (
+        "excise.formats.located_yaml": (
             "ContentError",
             "Problem",
         ),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from excise.base import show
-from excise.law.located import ContentError, Problem, quoted, suggest
+from excise.formats.located_yaml import ContentError, Problem, quoted, suggest
 from excise.law.records import Directive, Profile
 from excise.law.words import Question
 

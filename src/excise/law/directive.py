@@ -10,12 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from excise.formats.located_yaml import ContentError, Node, Problem, quoted, read_yaml, suggest
+from excise.formats.records_from_yaml import Choices, decode
 from excise.law.action_records import Action, DueRule
 from excise.law.closures import RULE_WORDS, RULES, misuses
 from excise.law.deadlines import first_date
-from excise.law.decode import Choices, decode
 from excise.law.entity_records import ClosureRule
-from excise.law.located import ContentError, Node, Problem, quoted, read_yaml, suggest
 from excise.law.records import (
     SCHEMA,
     ActRule,

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from excise.law.decode import Choices, decode
+from excise.formats.located_yaml import ContentError, Node, quoted, read_yaml
+from excise.formats.records_from_yaml import Choices, decode
 from excise.law.entity_records import Entity, EntityLink, EntityName
-from excise.law.located import ContentError, Node, quoted, read_yaml
 
 _CHOICES: Choices = {(EntityName, "kind"): ("legal", "former", "trade", "native", "spelling")}
 _COUNTRY = re.compile(r"[A-Z]{2}\Z", re.ASCII)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from excise.formats.located_yaml import Problem, quoted, suggest
 from excise.law.entities import EntityGraph
-from excise.law.located import Problem, quoted, suggest
 from excise.law.records import Directive, Listing
 from excise.law.words import RelationKind, State
 

@@ -6,12 +6,12 @@ Every problem has its file and line.
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 
+from excise.formats.located_yaml import ContentError, Node, Problem, quoted, read_yaml, suggest
 from excise.law.action_records import Action
 from excise.law.directive import EMBEDDED_IN_OTHERS, clause_references, parse_directive
 from excise.law.entities import EntityGraph
 from excise.law.entity_records import Confidence, LinkKind
 from excise.law.library import reference_problems
-from excise.law.located import ContentError, Node, Problem, quoted, read_yaml, suggest
 from excise.law.overholding import lint_shares
 from excise.law.records import Directive, Listing
 from excise.law.words import DateKind, State

@@ -1,7 +1,7 @@
 """Read a living list from its content file."""
 
-from excise.law.decode import Choices, decode
-from excise.law.located import read_yaml
+from excise.formats.located_yaml import read_yaml
+from excise.formats.records_from_yaml import Choices, decode
 from excise.law.records import Listing
 
 CHOICES: Choices = {(Listing, "kind"): ("targets", "permissions")}

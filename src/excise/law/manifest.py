@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from excise.law.decode import decode
+from excise.formats.located_yaml import read_yaml
+from excise.formats.records_from_yaml import decode
 from excise.law.entity_records import Confidence
-from excise.law.located import read_yaml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

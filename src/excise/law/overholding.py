@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterator
 from fractions import Fraction
 
+from excise.formats.located_yaml import Problem, quoted
 from excise.law.closures.holdings import Basis, share_of
 from excise.law.entities import EntityGraph, is_known
 from excise.law.entity_records import EntityLink, LinkKind
-from excise.law.located import Problem, quoted
 
 
 def lint_shares(graph: EntityGraph) -> tuple[Problem, ...]:

@@ -12,7 +12,7 @@ import typing
 from collections.abc import Mapping
 from typing import Any
 
-from excise.law.decode import Choices
+from excise.formats.records_from_yaml import Choices
 
 DIRECTIVE_FILE = "excise.directive-1.json"
 LIST_FILE = "excise.list-1.json"

@@ -33,6 +33,7 @@ def indicator(
     relation: Relation = Relation.MADE_BY,
     ecosystem: str = "",
     confirmed: bool = True,
+    verified: bool = False,
     vendor: str = "borealis",
 ) -> Indicator:
     return Indicator(
@@ -45,6 +46,7 @@ def indicator(
         relation=relation,
         ecosystem=ecosystem,
         confirmed=confirmed,
+        verified=verified,
         source="register of examples",
     )
 
@@ -87,6 +89,8 @@ BOREALIS = Vendor(
         indicator("domain", "borealis.example", SUPPORTS),
         indicator("domain", "upd.borealis.example", IDENTIFIES, "shield"),
         indicator("purl", "pkg:npm/@borealis/*", IDENTIFIES, relation=Relation.DEVELOPED),
+        indicator("purl", "pkg:nuget/borealis.*", IDENTIFIES, verified=True),
+        indicator("package", "borealis.shield", IDENTIFIES, "shield", ecosystem="winget"),
         indicator("repository", "BorealisWorks/*", IDENTIFIES, relation=Relation.DEVELOPED),
         indicator("bundle-id", "example.borealis.*", IDENTIFIES),
         indicator("product-code", "{305A9EC9-294E-4555-A7C5-000000000001}", IDENTIFIES, "shield"),
@@ -195,6 +199,10 @@ SUPPORTED = [
     ("own-site", component(Shape.DNS_NAME, "www.borealis.example", "", ("domain", "www.borealis.example"))),
     ("known-place", component(FILE, "x", "", ("path", "/opt/borealis/shield/bin/bshield-control"))),
     ("oem", component(UNINSTALL, "Southern Guard Powered by Borealis")),
+    ("chosen-id", component(INDEXED, "@borealis/ui", "", ("purl", "pkg:npm/%40borealis/ui@1.0"))),
+    ("chosen-id", component(INDEXED, "@borealis/ui", "Somebody", ("purl", "pkg:npm/%40borealis/ui@1.0"))),
+    ("chosen-id", component(Shape.SOURCE_REPOSITORY, "x", "", ("repository", "borealisworks/Ui"))),
+    ("chosen-id", component(Shape.WINDOWS_PACKAGE, "x", "", ("package", "winget:Borealis.Shield"))),
 ]
 IDENTIFIED = [
     ("signed", component(Shape.CODE_SIGNER, "x", "", ("signer", 'C=RU, O="AO Borealis Works", CN=x'))),
@@ -204,8 +212,7 @@ IDENTIFIED = [
     ("register-id", component(PACKAGE, "bshield")),
     ("register-id", component(PACKAGE, "BShield", maintainer="A Packager <p@agency.example>")),
     ("register-id", component(Shape.SBOM_COMPONENT, "x", "", ("purl", "pkg:rpm/redhat/bshield@1?arch=x86_64"))),
-    ("register-id", component(INDEXED, "@borealis/ui", "", ("purl", "pkg:npm/%40borealis/ui@1.0"))),
-    ("register-id", component(Shape.SOURCE_REPOSITORY, "x", "", ("repository", "borealisworks/Ui"))),
+    ("register-id", component(INDEXED, "borealis.core", "", ("purl", "pkg:nuget/Borealis.Core@1.0"))),
     ("register-id", component(UNINSTALL, "x", "y", ("product-code", "{305a9ec9-294e-4555-a7c5-000000000001}Visible"))),
     ("register-id", component(Shape.ANDROID_PACKAGE, "x", "", ("bundle-id", "example.borealis.phone"))),
     ("register-id", component(Shape.DNS_NAME, "p1.upd.borealis.example", "", ("domain", "p1.upd.borealis.example"))),
@@ -284,7 +291,7 @@ def test_letters_within_other_words_are_nothing(record: Component) -> None:
 
 
 def test_every_rule_but_the_last_is_met_by_an_example() -> None:
-    met = {rule for rule, _ in (*IDENTIFIED, *SUPPORTED, *AMBIGUOUS, *LET_GO)} | {"publisher"}
+    met = {rule for rule, _ in (*IDENTIFIED, *SUPPORTED, *AMBIGUOUS, *LET_GO)} | {"publisher", "near-miss"}
     assert met == {rule.id for rule in RULES}
 
 

@@ -1,15 +1,26 @@
 """The shipped vendor files: they parse, every indicator has a source and fires on a record made of it, look-alikes never do."""
 
+import datetime as dt
 import importlib.resources
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from excise.attribution import Index, Indicator, LookAlike, Strength, Vendor, attribute, parse_vendor
+from excise.attribution import (
+    Index,
+    Indicator,
+    LookAlike,
+    Strength,
+    Vendor,
+    attribute,
+    join_indicators,
+    parse_indicators,
+    parse_vendor,
+)
 from excise.attribution.evidence import find_evidence
 from excise.attribution.index import MATCHING
-from excise.base import FormatError
+from excise.formats.located_yaml import ContentError
 from excise.inventory import Component, ComponentKind, Shape
 from vocabulary import PRODUCT_CLASSES
 
@@ -130,33 +141,97 @@ def test_a_file_is_read_with_the_line_of_each_value() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("kind: brand", "kind: smell", "no kind 'smell'"),
-        ("source: a page", "source: ''", "an indicator needs its source at v.yaml line 5"),
-        ("source: a page, ", "", "an indicator lacks 'source' at v.yaml line 5"),
+        ("kind: brand", "kind: brandt", 'v.yaml:5:12: indicators[0].kind: "brandt" is not known here; did you mean "brand"?'),
+        ("source: a page", "source: ''", "v.yaml:5:47: indicators[0].source: is empty; expected a text"),
+        ("source: a page, ", "", 'v.yaml:5:5: indicators[0]: the key "source" is missing'),
         (
             "strength: supports",
             "strength: proves",
-            "strength 'proves' is none of identifies, supports, mentions at v.yaml line 5",
+            'v.yaml:5:29: indicators[0].strength: "proves" is not known here; expected one of: identifies, mentions, supports',
         ),
-        ("ecosystem: linux", "ecosytem: linux", "an indicator has no key 'ecosytem'"),
-        ("confirmed: false", "confirmed: maybe", "confirmed is true or false, not 'maybe' at v.yaml line 14"),
-        ("values: [vp]", "values: []", "values must not be empty at v.yaml line 16"),
-        ("name: V\n", "name: V\nname: W\n", "key 'name' is there twice at v.yaml line 3"),
-        ("values: [V]", "values: &a [V]\n  - *a", "at v.yaml line"),
-        ("values: [V]", "values: " + "[" * 40 + "]" * 40, "nested deeper than 12 at v.yaml line 5"),
-        ("vendor: v", "vendor: \x01", "at v.yaml"),
-        ("products:", "products: [", "at v.yaml line"),
+        ("ecosystem: linux", "ecosytem: linux", 'indicators[0]: unknown key "ecosytem"; did you mean "ecosystem"?'),
+        (
+            "confirmed: false",
+            "confirmed: maybe",
+            'v.yaml:14:20: products[0].indicators[0].confirmed: "maybe" is not true or false',
+        ),
+        ("values: [vp]", "values: []", "v.yaml:16:17: products[0].indicators[0].values: is empty; expected at least one value"),
+        ("values: [vp]", "values: [vp, vp]", 'v.yaml:16:22: products[0].indicators[0].values[1]: "vp" stands in the list twice'),
+        ("values: [vp]", "values: [vp]\n        product: p", "product: stands inside a product, which says it already"),
+        ("values: [V]", "product: q, values: [V]", 'indicators[0].product: no product here has the id "q"; expected one of: p'),
+        ("values: [V]", "since: 2021-01-01, until: 2020-12-31, values: [V]", "until: ends before it begins on 2021-01-01"),
+        ("values: [V]", "since: soon, values: [V]", 'since: "soon" is not a date'),
+        (
+            "  - id: p\n",
+            "  - {id: p, name: Q, classes: [vpn]}\n  - id: p\n",
+            'the product "p" stands here a second time; first in line 7',
+        ),
+        ("name: V\n", "name: V\nname: W\n", 'v.yaml:3:1: the key "name" stands here a second time; first in line 2'),
+        ("values: [V]", "values: &a [V]\n  - *a", "v.yaml:5:63: indicators[0].values: anchors (&) are not used"),
+        ("vendor: v", "vendor: \x01", "v.yaml:1:9: the character U+0001 can't stand in a content file; remove it"),
+        ("products:", "products: [", "v.yaml:7:3: not YAML"),
     ],
 )
-def test_what_is_wrong_is_said_with_file_and_line(old: str, new: str, message: str) -> None:
+def test_what_is_wrong_is_said_with_its_place_and_a_suggestion(old: str, new: str, message: str) -> None:
     assert old in GOOD
-    with pytest.raises(FormatError) as caught:
+    with pytest.raises(ContentError) as caught:
         parse_vendor(GOOD.replace(old, new, 1).encode(), "v.yaml")
     assert message in str(caught.value)
 
 
+def test_everything_wrong_in_a_file_is_said_at_once() -> None:
+    wrong = GOOD.replace("kind: brand", "kind: smell").replace("confirmed: false", "confirmed: maybe")
+    with pytest.raises(ContentError) as caught:
+        parse_vendor(wrong.encode(), "v.yaml")
+    assert [(one.line, one.place) for one in caught.value.problems] == [
+        (5, "indicators[0].kind"),
+        (14, "products[0].indicators[0].confirmed"),
+    ]
+
+
+MORE = """\
+vendor: v
+indicators:
+  - {kind: domain, strength: supports, source: a list, licence: CC0-1.0, since: 2021-09-24, values: [v.example]}
+  - {kind: name, strength: supports, source: a list, product: p, values: [V Pro]}
+"""
+
+
+def test_further_indicators_join_the_vendor_that_they_are_of() -> None:
+    vendor = parse_vendor(GOOD.encode(), "v.yaml")
+    joined = join_indicators([vendor], [parse_indicators(MORE.encode(), "indicators/own.yaml")])
+    assert joined[0].indicators[:-2] == vendor.indicators
+    assert joined[0].indicators[-2] == Indicator(
+        id="v/domain/own.1",
+        vendor="v",
+        kind="domain",
+        value="v.example",
+        strength=Strength.SUPPORTS,
+        source="a list",
+        licence="CC0-1.0",
+        since=dt.date(2021, 9, 24),
+        path="indicators/own.yaml",
+        line=3,
+    )
+    assert (joined[0].indicators[-1].id, joined[0].indicators[-1].product) == ("v/name/own.1", "p")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("vendor: v", "vendor: w", 'own.yaml:1:1: vendor: no vendor has the id "w"'),
+        ("product: p", "product: q", 'own.yaml:4:1: indicators: v has no product "q"; expected one of: p'),
+    ],
+)
+def test_further_indicators_of_nobody_are_refused(old: str, new: str, message: str) -> None:
+    vendor = parse_vendor(GOOD.encode(), "v.yaml")
+    with pytest.raises(ContentError) as caught:
+        join_indicators([vendor], [parse_indicators(MORE.replace(old, new).encode(), "own.yaml")])
+    assert message in str(caught.value)
+
+
 def test_bytes_that_are_no_text_are_refused() -> None:
-    with pytest.raises(FormatError, match=r"not UTF-8 at v\.yaml byte 0"):
+    with pytest.raises(ContentError, match=r"v\.yaml:1:1: byte 0xff is not UTF-8"):
         parse_vendor(b"\xff\xfe", "v.yaml")
-    with pytest.raises(FormatError, match="must hold one document"):
+    with pytest.raises(ContentError, match="the file is empty"):
         parse_vendor(b"", "v.yaml")

@@ -24,6 +24,11 @@ def test_a_name_is_found_in_its_module() -> None:
     assert load("show") is excise.base.show
 
 
+def test_a_name_of_another_package_is_found_there() -> None:
+    load = lazily("excise.law", {"excise.base.text": ("show",)})
+    assert load("show") is excise.base.show
+
+
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match=r"module 'excise\.base' has no attribute 'nothing'"):
         lazily("excise.base", {"text": ("show",)})("nothing")
@@ -31,8 +36,8 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 def test_what_reads_content_files_is_loaded_only_when_it_is_used() -> None:
     code = (
-        "import sys, excise.law; before = 'excise.law.located' in sys.modules; excise.law.parse_directive; "
-        "print(before, 'excise.law.located' in sys.modules)"
+        "import sys, excise.law; before = 'excise.formats.located_yaml' in sys.modules; excise.law.parse_directive; "
+        "print(before, 'excise.formats.located_yaml' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]

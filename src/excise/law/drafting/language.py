@@ -12,7 +12,7 @@ _LEAST_SHARE = 0.06
 
 _OWN_LETTERS = {
     "pl": "ąęłżźśćń", "cs": "řěůťď", "lt": "ėųįūž", "ro": "ășțş", "ru": "ыэъё", "uk": "іїєґ",
-    "pt": "ãõ", "es": "ñ¿¡", "de": "ßäöü",
+    "pt": "ãõ", "es": "ñ¿¡", "de": "ßäöü", "sv": "åäö", "da": "æø", "no": "æø",
 }  # fmt: skip
 """Letters that few other languages have."""
 _MOST_BONUS = 0.15

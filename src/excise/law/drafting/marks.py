@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 
-from excise.law.drafting.lexicon import Lexicon
+from excise.law.drafting.lexicon import Lexicon, wrapped
 from excise.law.drafting.passages import Sentence
 from excise.law.drafting.records import Duty, Span
 
@@ -45,6 +45,7 @@ class Tag(StrEnum):
     COURT = "courts"
     ELSEWHERE = "elsewhere"
     CHAMBER = "chambers"
+    DISSUADE = "dissuades"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,19 +89,19 @@ def _compiled(words: Lexicon) -> tuple[tuple[Tag, Duty | None, re.Pattern[str]],
 def word_pattern(fragment: str, words: Lexicon) -> re.Pattern[str]:
     """Compile a fragment of a table: at word boundaries where the language has them, without case."""
     edge, close = (r"(?<![\w-])", r"(?!\w)") if words.spaced else ("", "")
-    return re.compile(f"{edge}(?:{fragment}){close}", re.IGNORECASE)
+    return re.compile(f"{edge}(?:{wrapped(fragment) if words.spaced else fragment}){close}", re.IGNORECASE)
 
 
-def mark(sentence: Sentence, words: Lexicon, further: Iterable[tuple[Duty, re.Pattern[str]]] = ()) -> Marked:
+def mark(sentence: Sentence, words: Lexicon, further: Iterable[tuple[Tag, Duty | None, re.Pattern[str]]] = ()) -> Marked:
     """Mark a sentence.
 
     Args:
         sentence: The sentence.
         words: Tables of its language.
-        further: Verbs of this one text whose duty its context told.
+        further: Words of this one text whose meaning its context told.
     """
     found: dict[Tag, list[Mark]] = {}
-    patterns = (*_compiled(words), *((Tag.DUTY, duty, pattern) for duty, pattern in further))
+    patterns = (*_compiled(words), *further)
     for tag, duty, pattern in patterns:
         for match in itertools.islice(pattern.finditer(sentence.text), MOST_MARKS):
             if match.end() > match.start():

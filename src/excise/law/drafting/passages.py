@@ -34,7 +34,7 @@ _NO_END = re.compile(
     r"|e\.g|i\.e|z\.B|d\.h|bzw|u\.a|ca|etc|al|cf|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec"
     r"|U\.S|U\.K|U\.N|Pub|Stat|Fed|Reg"
     r"|par|str|zm|poz|ust|pkt|nr|lit|alin|ст|п|г|ч|им|č|čl|odst|sb|tzv|mj|gen|min|ul|tel|resp|Sr|Sra|Dña"
-    r"|Mme|Mlle|M)\.|(?<!\d)\d{1,2}\.)\s*$"
+    r"|Mme|Mlle|M|n|art|arts|comm|cc|cap|sez|ds|np|tzw|m\.in|ggf|vgl|Mio|Mrd|sog|dott|lett|jl|odst|písm|např|тыс|млн|млрд|руб|им|пп|вул|т\.д|т\.е|pvz)\.|(?<!\d)\d{1,2}\.)\s*$"
 )
 _ORDINAL_NEXT = re.compile(r"\s*[A-Za-zÀ-ž]+\s+\d{4}")
 
@@ -67,7 +67,9 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     for number, block in enumerate(_blocks(text)):
         marker = _marker(text, block)
         heading = _is_heading(text, block, bool(marker))
-        lead = leads.of(marker) if marker else leads.open if _goes_on(block.of(text)) else None
+        nested = block.start - text.rfind("\n", 0, block.start) > _INDENT
+        loose = not marker and heading and leads.open is not None and _HEADING.match(block.of(text)) is None
+        lead = leads.of(marker, nested=nested) if marker else leads.open if loose or _goes_on(block.of(text)) else None
         own: Sentence | None = None
         for span in _split(text, block):
             own = Sentence(at=span, text=span.of(text), block=number, heading=heading, lead=lead)
@@ -75,8 +77,12 @@ def sentences(text: str) -> tuple[Sentence, ...]:
             if len(found) >= MOST_SENTENCES:
                 return tuple(found)
         if own is not None:
-            leads.note(own, marker, title=_HEADING.match(block.of(text)) is not None)
+            leads.note(own, marker, title=_HEADING.match(block.of(text)) is not None, loose=loose)
     return tuple(found)
+
+
+_INDENT = 2
+"""Blanks before an item, from which it belongs to the item before it."""
 
 
 class _Leads:
@@ -87,20 +93,23 @@ class _Leads:
         """The last text that ended in a colon."""
         self._levels: list[tuple[str, Sentence | None]] = []
 
-    def of(self, marker: str) -> Sentence | None:
+    def of(self, marker: str, *, nested: bool) -> Sentence | None:
         """Give the lead-in of an item; a marker of a kind seen before goes on in that list."""
         for depth, (kind, lead) in enumerate(self._levels):
             if kind == marker:
                 del self._levels[depth + 1 :]
                 return lead
-        if self.open is None:  # nothing before it opened a list inside a list
+        if self.open is None and not nested:  # nothing before it opened a list inside a list
             self._levels.clear()
         self._levels.append((marker, self.open))
         return self.open
 
-    def note(self, sentence: Sentence, marker: str, *, title: bool) -> None:
-        """Take notice of a block that has ended."""
-        leads = sentence.text.rstrip(" *_\n").endswith((":", "：", "—", "–"))
+    def note(self, sentence: Sentence, marker: str, *, title: bool, loose: bool) -> None:
+        """Take notice of a block that has ended; short lines behind a colon are all items of it."""
+        if loose and not sentence.text.rstrip(" *_\n").endswith((":", "：")):
+            return
+        bare = sentence.text.rstrip(" *_\n")
+        leads = bare.endswith((":", "：", "—", "–")) or re.search(r"[a-z]-$", bare) is not None
         if title or (leads and not marker):
             self._levels.clear()
         self.open = sentence if leads and not title else None
@@ -177,8 +186,12 @@ def _stood_alone(text: str, start: int, end: int, following: str, wide: int) -> 
         len(last) < max(_SHORT_LINE, 0.7 * wide)
         and following[:1].isupper()
         and last[-1:] not in ",-–—­("
-        and not _unfinished(last)
+        and (len(last) < _HALF * wide or not _unfinished(last))
     )
+
+
+_HALF = 0.5
+"""Share of the usual length below which no line was broken."""
 
 
 def _unfinished(line: str) -> bool:

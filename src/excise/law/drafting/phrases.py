@@ -15,7 +15,7 @@ _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐ�
 _LETTER = r"[^\W\u3040-\u30ff\u4e00-\u9fff]"
 _CAPITAL = re.compile(f"[a-z]?[{_UPPER}]")
 _RUN = re.compile(
-    rf"(?<!{_LETTER})(?<!{_LETTER}-)(?:[a-z]?[{_UPPER}](?:{_LETTER}|[’'+-])*(?:\.[A-Za-z]{{2,4}}\b)?)"
+    rf"(?<!{_LETTER})(?<!{_LETTER}-)(?:[a-z]?[{_UPPER}](?:{_LETTER}|[’'+-])*(?:\.[A-Za-z]{{2,6}}\b)?)"
     rf"(?:(?:[ \u00a0\n]|[ \u00a0]& ?)(?:[a-z]?[{_UPPER}](?:{_LETTER}|[’'+-])*|\d{{1,4}}(?![\w,.]*\d)))*"
 )
 _KATAKANA = re.compile(r"[ァ-ヴー]{3,}(?:・[ァ-ヴー]{2,})*")
@@ -64,7 +64,13 @@ def noun_phrase(text: str, at: Span, head: Span, words: Lexicon) -> Span:
         return head
     start = _widen_left(text, at, head, words)
     end = _widen_right(text, at, head, words)
+    if fields := _FIELDS.match(text, end, at.end):
+        end = fields.end()
     return Span(start, end)
+
+
+_FIELDS = re.compile(r"(?:,\s[A-Z][\w-]+)+,?\s(?:and|&)\s[A-Z][\w-]+(?=\s*\([A-Z]{2,8}\))")
+"""Further fields of one office before its initials ("... for Ports, Ferries and Piers (DPFP)")."""
 
 
 def _widen_left(text: str, at: Span, head: Span, words: Lexicon) -> int:
@@ -82,6 +88,9 @@ def _widen_left(text: str, at: Span, head: Span, words: Lexicon) -> int:
         ):
             start = token.start()  # "X and Y Agency"
             continue
+        if word in ("or", "and") and _is_level(text, at, token, start):
+            start = token.start()  # "state or local agency"
+            continue
         if (
             _is_stop(word, words)
             or not word[0].isalpha()
@@ -90,8 +99,23 @@ def _widen_left(text: str, at: Span, head: Span, words: Lexicon) -> int:
             break
         if words.modifiers_after and not _CAPITAL.match(word):
             break
+        if words.adjectives and word[0].islower() and not is_word(word, words.adjectives, words):
+            break
+        if words.adjectives and is_word((text[at.start : token.start()].split() or [""])[-1], words.goods, words):
+            break  # it goes with the goods before it
         start = token.start()
     return start
+
+
+_LEVEL = re.compile(
+    r"(?:state|local|federal|regional|public|private|central|municipal|provincial|territorial|national)\Z", re.IGNORECASE
+)
+
+
+def _is_level(text: str, at: Span, token: re.Match[str], start: int) -> bool:
+    """Say whether a small word joins two adjectives of the levels of a state."""
+    before, behind = text[at.start : token.start()].split()[-1:], _TOKEN.match(text, start)
+    return bool(before) and _LEVEL.match(before[0]) is not None and behind is not None and _LEVEL.match(behind[0]) is not None
 
 
 def _does(word: str, words: Lexicon) -> bool:
@@ -162,11 +186,17 @@ def _capital_after(text: str, at: int) -> bool:
     return _CAPITAL.match(text, at) is not None
 
 
+_NEXT = re.compile(r"\s+(?:and|or|&)\s+(?:the|their|its|his|her|all|any|other)\s", re.IGNORECASE)
+"""English words behind which another phrase begins ("agencies and their employees")."""
+
+
 def _link_at(text: str, at: Span, end: int, words: Lexicon) -> int | None:
     """Give where the word after a linker begins, if one stands here."""
     match = re.compile(
         rf"[ \u00a0\n]{{1,2}}(?:{words.linkers})[ \u00a0\n]{{1,2}}(?:(?:{words.articles})[ \u00a0\n])?", re.IGNORECASE
     ).match(text, end, at.end)
+    if match is not None and words.code == "en" and _NEXT.match(match[0]):
+        return None
     if match is None:
         match = re.compile(rf"[ \u00a0\n]{{1,2}}(?:{words.linkers})(?<=[’'])", re.IGNORECASE).match(text, end, at.end)
     return match.end() if match else None

@@ -4,38 +4,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from excise.law.drafting.frames import BANNING, Frame
+from excise.law.drafting.classes import find_classes
+from excise.law.drafting.frames import Frame
 from excise.law.drafting.marks import Marked, Tag, word_pattern
 from excise.law.drafting.names import find_names
-from excise.law.drafting.phrases import is_word, noun_phrase
 from excise.law.drafting.reading import Reading
 from excise.law.drafting.records import Span, Target, TargetKind
+from excise.law.drafting.scoring import ENOUGH, LEGAL, score_of
 
-_ENOUGH = 3
-_GAP = 34
 _LONG_TEXT = 6000
 
-_PRODUCT_WORDS = re.compile(
-    r"(?:réseau social|aplicativos?|aplicaci[oó]n(?:es)?|aplica(?:ção|ções)|aplicați\w+|programėl\w+"
-    r"|red social|rede social|social network|plateformes?|plataformas?|piattaform[ae]|platform\w*"
-    r"|соцсет\w+|мессенджер\w*|месенджер\w*|застосун\w+|додат\w+|сервіс\w*|AI|App|应用程序|應用程式|应用|應用|模型|服務"
-    r"|服务|apps?|applications?|chatbots?|platforms?|websites?|models?|anwendung|applikation|aplicaci[oó]n"
-    r"|applicazione|aplikacj\w+|aplikac\w+|appli|messenger|приложени\w+|застосун\w+|应用|應用|アプリ)",
-    re.IGNORECASE,
-)
-_LEGAL = re.compile(
-    r"(?:Labs?|Inc|Ltd|LLC|Corp|Corporation|Company|Co|GmbH|AG|SA|S\.A|AO|OOO|ZAO|Technologies"
-    r"|Technology|Group|Limited|PLC|SE|AB|Oy|B\.V|Sp)\.?",
-    re.IGNORECASE,
-)
-_NAMED = re.compile(r"\b(?:called|known as|named|such as|including|like|namely)\b", re.IGNORECASE)
-_FROM = re.compile(
-    r"\b(?:from|by|of|von|de|des|du|di|del|della|od|от|від|van|firmy|společnosti|firmei|bendrovės)\b|の|的", re.IGNORECASE
-)
-_BRANDED = re.compile(r"-\s?branded\s+\w+", re.IGNORECASE)
 _SERIES = re.compile(
-    r"\s*(?:,|;|/|、)?\s*(?:(?:and|or|und|oder|et|ou|y|o|e|en|of|i|oraz|lub|și|sau|ir|arba|a|nebo|и|или"
-    r"|та|і|або|及|和|与|與|や|または)\s+)?(?:the )?",
+    r"\s*(?:,|;|/|、)?\s*(?:(?:and|or|as well as|und|oder|sowie|et|ou encore|ainsi que|ou|y|o|así como|e|bem como|nonché|en|of|i"
+    r"|oraz|lub|și|sau|ir|arba|a|nebo|и|или"
+    r"|а также|та|і|або|а також|及|和|与|與|や|または)\s+)?(?:the )?",
     re.IGNORECASE,
 )
 
@@ -64,18 +46,50 @@ def find_targets(reading: Reading, frames: Iterable[Frame], others: Iterable[Spa
         seen += _candidates(reading, frame.marked, taken, order)
     for marked in _definitions(reading):
         seen += _candidates(reading, marked, taken, len(frames))
+    told = [one for one in seen if one.order >= len(frames) or not frames[one.order].marked.sentence.heading]
+    seen = [one for one in seen if one in told or any(_is_alike(reading, one, other) for other in told)] if told else seen
+    for marked in _extended(reading, frames):
+        seen += _candidates(reading, marked, taken, 0)
     if not seen and frames:
-        seen = list(_elsewhere(reading, taken))
-    named = list(_merged(reading, seen))
-    return tuple(named) if named else tuple(_classes(reading, frames))
+        pointed = any(_THESE.search(frame.marked.sentence.text) for frame in frames)
+        seen = list(_elsewhere(reading, taken, pointed=pointed))
+    named = tuple(_merged(reading, seen)) or tuple(find_classes(reading, frames))
+    return named if named or not frames else tuple(_merged(reading, list(_opening(reading, taken))))
 
 
-def _elsewhere(reading: Reading, taken: tuple[Span, ...]) -> Iterator[_Candidate]:
-    """Give what is named beside goods outside the frames, where it is named more than once."""
+def _extended(reading: Reading, frames: tuple[Frame, ...]) -> Iterator[Marked]:
+    """Give sentences that say whom the ban reaches further ("The measure also applies to companies such as ...")."""
+    if not reading.words.extends or not frames:
+        return
+    reaches = word_pattern(reading.words.extends, reading.words)
+    for marked in reading.marked:
+        if reaches.match(marked.sentence.text) and not marked.has(Tag.EXCLUDE) and marked.has(Tag.MAKER, Tag.GOODS):
+            yield marked
+
+
+_THESE = re.compile(r"\bthese (?:compan|vendors|firms|suppliers|makers|manufacturers)")
+"""English: a ban of the goods of those named before."""
+
+
+def _elsewhere(reading: Reading, taken: tuple[Span, ...], *, pointed: bool) -> Iterator[_Candidate]:
+    """Give what is named beside goods outside the frames, where it is named more than once, or a frame points back to it."""
     for marked in reading.marked[:40]:
         for one in _candidates(reading, marked, taken, 0):
-            if one.score >= _ENOUGH and len(re.findall(rf"(?<!\w){re.escape(one.name.of(reading.text))}", reading.text)) > 1:
+            often = len(re.findall(rf"(?<!\w){re.escape(one.name.of(reading.text))}", reading.text)) > 1
+            if one.score >= ENOUGH and (often or pointed):
                 yield one
+
+
+def _opening(reading: Reading, taken: tuple[Span, ...]) -> Iterator[_Candidate]:
+    """Give what is named beside goods at the beginning of a report of what a body does."""
+    head = reading.marked[:_OPENING]
+    if reading.words.code == "en" or not any(marked.has(Tag.BODY) for marked in head):
+        return
+    for marked in head:
+        yield from (one for one in _candidates(reading, marked, taken, 0) if one.score >= ENOUGH)
+
+
+_OPENING = 3
 
 
 def _definitions(reading: Reading) -> Iterator[Marked]:
@@ -91,146 +105,25 @@ def _definitions(reading: Reading) -> Iterator[Marked]:
 
 def _candidates(reading: Reading, marked: Marked, taken: tuple[Span, ...], order: int) -> Iterator[_Candidate]:
     runs = [run for run in find_names(reading, marked) if not any(run.meets(other) for other in taken)]
-    scored = [(run, *_score(reading, marked, run)) for run in runs]
+    scored = [(run, *score_of(reading, marked, run)) for run in runs]
     accepted: list[_Candidate] = []
     for run, score, kind, at in scored:
         before = accepted[-1] if accepted else None
-        if score >= _ENOUGH:
+        if score >= ENOUGH:
             accepted.append(_Candidate(run, at, score, kind, order))
         elif before is not None and _is_series(reading, before.name, run):
             accepted.append(_Candidate(run, run, before.score, before.kind, order))
     yield from accepted
 
 
+_WRAPPED = re.compile(r"\([^()]{0,40}\)|[«»„“”\"「」『』]")
+
+
 def _is_series(reading: Reading, before: Span, run: Span) -> bool:
     between = reading.text[before.end : run.start]
+    if reading.words.code != "en":
+        between = _WRAPPED.sub("", between) or ","
     return bool(between.strip()) and _SERIES.fullmatch(between) is not None
-
-
-def _score(reading: Reading, marked: Marked, run: Span) -> tuple[int, TargetKind, Span]:
-    text = reading.text
-    if match := _BRANDED.match(text, run.end, marked.sentence.at.end):
-        return 5, TargetKind.BRAND, Span(run.start, match.end())
-    score, kind, at = 0, TargetKind.PRODUCT if not _LEGAL.search(run.of(text).rsplit(None, 1)[-1]) else TargetKind.VENDOR, run
-    lead = marked.sentence.lead
-    if (
-        lead is not None
-        and reading.words.defines
-        and run.start - marked.sentence.at.start < 2
-        and marked.sentence.at.end - run.end < 4
-    ):
-        return 4, TargetKind.VENDOR if reading.is_about_makers(lead) else kind, run
-    before = _nearest_before(reading, marked, run)
-    behind = _nearest_behind(reading, marked, run)
-    for points, told, span in (before, behind):
-        if points > 0:
-            at = Span(min(at.start, span.start), max(at.end, span.end))
-            kind = told or kind
-        score += points
-    if _speaks(reading, marked, run):
-        score -= 2
-    near = text[max(marked.sentence.at.start, run.start - 40) : run.start]
-    if reading.words.places and re.search(
-        rf"(?<!\w)(?:{reading.words.places})\s+(?:(?:{reading.words.articles})\s+)?$", near, re.IGNORECASE
-    ):
-        score -= 4
-    if reading.words.owned and re.search(rf"(?<!\w)(?:{reading.words.owned})(?!\w)[^,.;]{{0,24}}$", near, re.IGNORECASE):
-        score -= 6
-    return score, kind, at
-
-
-def _nearest_before(reading: Reading, marked: Marked, run: Span) -> tuple[int, TargetKind | None, Span]:
-    text = reading.text
-    best = None
-    for one in marked.all(Tag.MAKER, Tag.GOODS, Tag.FORBID, Tag.DUTY, Tag.USE, Tag.CEASE):
-        banned = one.tag is not Tag.DUTY or one.duty in BANNING
-        if (
-            banned
-            and 0 <= run.start - one.at.end <= _GAP
-            and _is_plain(reading, one.at.end, run.start)
-            and not _acts_between(marked, one.at.end, run.start)
-        ):
-            best = one
-    if best is None:
-        return 0, None, run
-    gap = text[best.at.end : run.start]
-    match best.tag:
-        case Tag.MAKER:
-            return 4, TargetKind.VENDOR, Span(best.at.start, run.end)
-        case Tag.GOODS if _NAMED.search(gap) or not _FROM.search(gap):
-            product = _PRODUCT_WORDS.fullmatch(best.at.of(text)) is not None
-            return 3, TargetKind.PRODUCT if product or _NAMED.search(gap) else TargetKind.VENDOR, Span(best.at.start, run.end)
-        case Tag.GOODS:
-            return 4, TargetKind.VENDOR, Span(best.at.start, run.end)
-        case _:
-            return (
-                3,
-                TargetKind.VENDOR if re.search(r"\b(?:by|from|von|par|por|da|dalla|door|przez)\b", gap) else None,
-                Span(best.at.start, run.end),
-            )
-
-
-def _nearest_behind(reading: Reading, marked: Marked, run: Span) -> tuple[int, TargetKind | None, Span]:
-    text = reading.text
-    tail = re.match(r"-(\w+)", text[run.end : marked.sentence.at.end])
-    if tail and is_word(tail[1], reading.words.goods, reading.words):
-        product = _PRODUCT_WORDS.fullmatch(tail[1]) is not None
-        return 4, TargetKind.PRODUCT if product else TargetKind.VENDOR, Span(run.start, run.end + tail.end())
-    for one in marked.all(Tag.GOODS):
-        gap = text[run.end : one.at.start]
-        tight = not reading.words.spaced and len(gap) <= 1 and one.at.start >= run.end
-        if tight or (
-            0 <= len(gap) <= 28
-            and one.at.start >= run.end
-            and re.fullmatch(r"(?:[’']s?)?(?:[\s-]+[\w-]+){0,2}?[\s-]+", gap)
-            and _is_compound(reading, gap)
-        ):
-            product = _PRODUCT_WORDS.fullmatch(one.at.of(text)) is not None
-            return 3, TargetKind.PRODUCT if product else TargetKind.VENDOR, Span(run.start, one.at.end)
-    if run.start - marked.sentence.at.start < _FIRST_CHARS and _must_go(reading, marked, run):
-        return 3, None, run
-    for one in marked.all(Tag.FORBID):
-        gap = text[run.end : one.at.start]
-        if one.at.start >= run.end and re.fullmatch(
-            r"\s+(?:is|are|was|were|has been|have been|will be|to be|be)\s+(?:\w+\s)?", gap
-        ):
-            return 3, None, Span(run.start, one.at.end)
-    return 0, None, run
-
-
-_FIRST_CHARS = 20
-_BE = re.compile(r"\s*(?:\w+\s+)?(?:be|essere|être|ser|sein|być|být|fi|бути|быть|worden)\b", re.IGNORECASE)
-
-
-def _must_go(reading: Reading, marked: Marked, run: Span) -> bool:
-    """Say whether a name is the subject of what must be done to it ("X must be removed")."""
-    musts = [one for one in marked.all(Tag.MUST) if 0 < one.at.start - run.end < _SUBJECT_CHARS]
-    return any(_BE.match(reading.text, one.at.end) or _BE.search(one.at.of(reading.text)) for one in musts[:1])
-
-
-_SUBJECT_CHARS = 120
-
-
-def _is_compound(reading: Reading, gap: str) -> bool:
-    return not any(
-        is_word(word, f"{reading.words.stops}|{reading.words.linkers}|{reading.words.articles}", reading.words)
-        for word in re.findall(r"[^\W_]{2,}", gap)
-    )
-
-
-def _acts_between(marked: Marked, start: int, end: int) -> bool:
-    return any(start < one.at.start and one.at.end < end for one in marked.all(Tag.DUTY, Tag.MUST, Tag.ORDER))
-
-
-def _is_plain(reading: Reading, start: int, end: int) -> bool:
-    gap = reading.text[start:end]
-    return (
-        not re.search(r"[.;:!?()]|\b(?:that|which|who|said|says|in|with|because|after|before|to)\b", gap) and gap.count(",") <= 1
-    )
-
-
-def _speaks(reading: Reading, marked: Marked, run: Span) -> bool:
-    return any(one.at.start > run.end and not reading.text[run.end : one.at.start].strip() for one in marked.all(Tag.ANSWER))
 
 
 def _merged(reading: Reading, seen: list[_Candidate]) -> Iterator[Target]:
@@ -238,7 +131,16 @@ def _merged(reading: Reading, seen: list[_Candidate]) -> Iterator[Target]:
     groups: list[list[_Candidate]] = []
     for one in seen:
         words = _words(reading, one)
-        home = next((group for group in groups if any(_same(reading, words, _words(reading, other)) for other in group)), None)
+        brand = one.kind is TargetKind.BRAND
+        home = next(
+            (
+                group
+                for group in groups
+                if (group[0].kind is TargetKind.BRAND) is brand
+                and any(_same(reading, words, _words(reading, other)) for other in group)
+            ),
+            None,
+        )
         if home is None:
             groups.append([one])
         else:
@@ -250,7 +152,7 @@ def _merged(reading: Reading, seen: list[_Candidate]) -> Iterator[Target]:
         best = max(
             group,
             key=lambda one: (
-                one.score >= _ENOUGH,
+                one.score >= ENOUGH,
                 len(_words(reading, one)),
                 -len(one.name.of(reading.text)),
                 one.score,
@@ -263,13 +165,33 @@ def _merged(reading: Reading, seen: list[_Candidate]) -> Iterator[Target]:
             if best.kind in (TargetKind.VENDOR, TargetKind.BRAND) or TargetKind.VENDOR not in kinds
             else TargetKind.VENDOR
         )
-        name = best.at.of(reading.text) if best.kind is TargetKind.BRAND else best.name.of(reading.text)
-        yield Target(name=" ".join(name.split()), kind=kind, at=best.at)
+        name = best.at if best.kind is TargetKind.BRAND else best.name
+        base = _uninflected(reading, name)
+        at = best.at if best.at.holds(base) else base
+        yield Target(name=" ".join(base.of(reading.text).split()), kind=kind, at=at)
+
+
+def _uninflected(reading: Reading, name: Span) -> Span:
+    """Give the place where a name of one word stands without its ending, if there is one."""
+    word = name.of(reading.text)
+    if reading.words.code not in _INFLECTS or not word.isalnum() or len(word) < _LEAST_STEM + 1:
+        return name
+    for size in range(max(_LEAST_STEM, len(word) - 3), len(word)):
+        if match := re.search(rf"(?<![\w-]){re.escape(word[:size])}(?![\w-])", reading.text):
+            return Span(match.start(), match.end())
+    return name
+
+
+_LEAST_STEM = 4
+
+
+def _is_alike(reading: Reading, one: _Candidate, other: _Candidate) -> bool:
+    return _same(reading, _words(reading, one), _words(reading, other))
 
 
 def _is_salient(reading: Reading, group: list[_Candidate]) -> bool:
     """Say whether a long text names it early and more than twice."""
-    words = [word for word in group[0].name.of(reading.text).split() if not _LEGAL.fullmatch(word)]
+    words = [word for word in group[0].name.of(reading.text).split() if not LEGAL.fullmatch(word)]
     if not words:
         return False
     name = words[0]
@@ -292,27 +214,22 @@ _INFLECTS = frozenset(("pl", "cs", "ru", "uk", "lt", "ro", "de"))
 
 def _same(reading: Reading, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Say whether two names are one: inflected forms, or one that begins the other and adds a legal form only."""
+    one, other = (_unformed(name) for name in (one, other))
     short, long = sorted((one, other), key=len)
     if reading.words.code in _INFLECTS and all(any(_alike(word, further) for further in long) for word in short):
         return True
-    return long[: len(short)] == short and all(_LEGAL.fullmatch(word) for word in long[len(short) :])
+    return long[: len(short)] == short and all(LEGAL.fullmatch(word) for word in long[len(short) :])
+
+
+def _unformed(name: tuple[str, ...]) -> tuple[str, ...]:
+    """Take the legal form off the front ("OOO Acme")."""
+    return name[1:] if len(name) > 1 and LEGAL.fullmatch(name[0]) and len(name[0]) <= _SHORT_FORM else name
+
+
+_SHORT_FORM = 4
 
 
 def _alike(one: str, other: str) -> bool:
     """Say whether two words differ in their ending only."""
     size = max(4, max(len(one), len(other)) - 3)
     return one == other or (min(len(one), len(other)) >= size and one[:size] == other[:size])
-
-
-def _classes(reading: Reading, frames: Iterable[Frame]) -> Iterator[Target]:
-    text = reading.text
-    for frame in frames:
-        for one in frame.marked.all(Tag.GOODS):
-            phrase = noun_phrase(text, frame.at, one.at, reading.words)
-            origins = [
-                mark for mark in frame.marked.all(Tag.ORIGIN) if phrase.start <= mark.at.start and mark.at.start - phrase.end < 30
-            ]
-            if origins:
-                span = Span(min(phrase.start, origins[0].at.start), phrase.end)
-                yield Target(name=" ".join(span.of(text).split()), kind=TargetKind.CLASS, at=span)
-                return

@@ -94,6 +94,7 @@ def _date_patterns(words: Lexicon) -> Iterator[re.Pattern[str]]:
     of = r"(?:\s+(?:de|del|of|d[’']|dia)|\s+)?\s*"
     for fragment in (
         r"(?P<y>(?:19|20)\d{2})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)",
+        r"(?<![\d./])(?P<y>20\d{2})(?:/|\.\s?)(?P<m>\d{1,2})(?:/|\.\s?)(?P<d>\d{1,2})(?![\d/])",
         r"(?<![\d.])(?P<d>\d{1,2})(?:\.\s?|/|-)(?P<m>\d{1,2})(?:\.\s?|/|-)(?P<y>(?:19|20)\d{2})(?!\d)",
         r"(?P<y>(?:19|20)\d{2})\s*年\s*(?P<m>\d{1,2})\s*月(?:\s*(?P<d>\d{1,2})\s*日)?",
         r"(?<!\d)(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日",
@@ -121,7 +122,7 @@ def find_dates(text: str, at: Span, words: Lexicon) -> tuple[Date, ...]:
 
 def _years(text: str, at: Span, found: list[Date], words: Lexicon, patterns: _Patterns) -> Iterator[Date]:
     """Give bare years that stand behind "by", "from" or "the end of"."""
-    for match in re.finditer(r"(?<![\d./§-])(20\d{2})(?![\d./-]|\s*(?:年))", text[at.start : at.end]):
+    for match in re.finditer(r"(?<![\d./§-])(20\d{2})(?!\d|[./-]\d|\s*(?:年))", text[at.start : at.end]):
         span = Span(at.start + match.start(1), at.start + match.end(1))
         before = text[max(at.start, span.start - 24) : span.start]
         tied = re.search(
@@ -200,6 +201,29 @@ def _duration(text: str, at: Span, match: re.Match[str], words: Lexicon, pattern
         origin_at=origin_at,
         bound=Bound.BEGIN if begins else Bound.FINISH,
     )
+
+
+def find_recurring(text: str, at: Span, words: Lexicon) -> tuple[Duration, ...]:
+    """List the lengths of time after which something comes again ("every 30 calendar days")."""
+    patterns = _patterns(words)
+    found = []
+    for match in patterns.duration.finditer(text, at.start, at.end):
+        number = _number(match["n"], words)
+        every = re.search(
+            rf"(?<!\w)(?:{words.every or _NEVER})\s+$", text[max(at.start, match.start() - 12) : match.start()], re.IGNORECASE
+        )
+        if every is None or number is None or match["hour"] or not (match["day"] or match["week"]):
+            continue
+        days = number if match["day"] else number * _DAYS_A_WEEK
+        span = Span(match.start() - len(every[0]), match.end())
+        found.append(Duration(at=span, days=days, business=bool(match["business"] or match["late"]), origin=Origin.OTHER))
+    return tuple(found)
+
+
+def begins_before(text: str, start: int, words: Lexicon) -> bool:
+    """Say whether a verb of beginning stands right before a place ("must begin removing")."""
+    before = text[max(0, start - 24) : start]
+    return re.search(rf"(?<!\w)(?:{words.start})\W*(?:the\W+|to\W+)?$", before, re.IGNORECASE) is not None
 
 
 def _begins(text: str, at: Span, span: Span, patterns: _Patterns) -> bool:

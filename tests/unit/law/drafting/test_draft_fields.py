@@ -1,4 +1,4 @@
-"""Drafts of short texts in fifteen languages: what they say is found, what they do not say stays open."""
+"""Drafts of short texts in eighteen languages: what they say is found, what they do not say stays open."""
 
 import json
 from pathlib import Path

@@ -59,7 +59,8 @@ TABLE = Lexicon(
     year="ro(?:k|ku|ky|ků)|let",
     hour="hodin(?:y)?",
     business=r"pracovních|pracovní",
-    at_once=r"okamžitě|neprodleně|ihned|s okamžitou platností|bezodkladně",
+    at_once=r"platné okamžitě|s okamžitou účinností|účinné okamžitě|bez odkladu|"
+    r"okamžitě|neprodleně|ihned|s okamžitou platností|bezodkladně",
     within=r"do(?: konce)?|ve lhůtě|nejpozději(?: do)?|před|během",
     gives=r"mají|má|dostan\w+|dostal\w+",
     since=r"od|ode|s účinností od|počínaje",
@@ -84,23 +85,32 @@ TABLE = Lexicon(
     must_not=r"nesm(?:í|ějí|ěl\w*)|nem(?:ohou|ůže|ají|á)(?= být| používat)|nebud\w+ moci",
     order=r"naří(?:dil|dila|dilo|zuje|zen\w*)|nařizuje|přikáza\w+|přikazuj\w+|ulož(?:il|ila|ilo|it)|rozhod(?:l"
     r"|la|lo|li|nutí)|vyz(?:val|vala|valo|ývá)|požaduj\w+|schváli(?:l|la|lo)",
-    advise=r"doporuč(?:uje|il|ila|ilo|ení|ují)|varova(?:l|la|lo|ní)|varuje|varován\w*|upozor(?:nil|nila|nilo"
+    advise=r"(?:varov(?:án\w*|al\w*)|varuj\w+)(?= (?:[\w-]+ )?před)|nedoporuč\w+|výstrah\w+ před|"
+    r"varován\w*|vyzýv\w+|nabád\w+|by (?:si )?měl[aiy]?|upozorn\w+|"
+    r"doporuč(?:uje|il|ila|ilo|ení|ují)|varova(?:l|la|lo|ní)|varuje|varován\w*|upozor(?:nil|nila|nilo"
     r"|ňuje|nění)|nedoporuč\w+|radí",
-    propose=r"navrh(?:uje|l|la|lo)|návrh\w*|plánuj\w+|zvažuj\w+|chce|chtějí|hodlá|uvažuj\w+|mohl[aio]? by"
+    propose=r"zvažuj\w+|navrhuj\w+|plánuj\w+|chyst\w+|hodlá|mělo by|připravuj\w+|"
+    r"navrh(?:uje|l|la|lo)|návrh\w*|plánuj\w+|zvažuj\w+|chce|chtějí|hodlá|uvažuj\w+|mohl[aio]? by"
     r"|připravuj\w+|chystá",
     vote=r"schváli(?:l|la|lo|ly)|přij(?:al|ala|alo)|hlasova\w+|odhlasova\w+",
-    issue=r"vyda(?:l|la|lo|ný|ná|né)|platí|účinn\w+|zveřejni\w+|oznám(?:il|ila|ilo)|podepsa\w+|informova\w+",
+    issue=r"vyda(?:l|la|lo|li)|schváli\w+|rozhod(?:l|la|lo|li)|nabyl\w+ účinnosti|platí|"
+    r"vyda(?:l|la|lo|ný|ná|né)|platí|účinn\w+|zveřejni\w+|oznám(?:il|ila|ilo)|podepsa\w+|informova\w+",
     suspend=r"pozastav\w+|odloži\w+|odložen\w*",
     revoke=r"zruš(?:il|ila|ilo|en\w*|it)|odvola\w+|zrušení|stáh(?:l|la|lo)",
     duties=(
         (
             Duty.STOP_USE,
+            r"nepoužív\w+|vyvarova\w+ se|přest(?:at|aň|ane) použív\w+|"
             r"(?:přesta\w+|ukonč\w+|zastav\w+|upust\w+)(?: od)?\s*(?:používá\w+|používat|využív\w+|užív\w+"
             r"|provoz\w+)|nepoužív\w+|nevyužív\w+|neinstalov\w+",
         ),
         (Duty.STOP_BUYING, r"(?:přesta\w+|ukonč\w+|zastav\w+)\s*(?:nakup\w+|nákup\w*|pořizov\w+)|nenakup\w+|nepořizov\w+"),
         (Duty.STOP_SELLING, r"(?:přesta\w+|ukonč\w+|zastav\w+|stáh\w+ z)\s*(?:prodáv\w+|prodej\w*|dodáv\w+)"),
-        (Duty.REMOVE, r"odstran(?:it|ění|í|ili|ěn\w*)|odinstalov\w+|smaz\w+|vymaz\w+|vyřad\w+"),
+        (
+            Duty.REMOVE,
+            r"odinstal\w+|odstraň\w+|zmizet|"
+            r"odstran(?:it|ění|í|ili|ěn\w*)|odinstalov\w+|smaz\w+|vymaz\w+|vyřad\w+",
+        ),
         (Duty.REPLACE, r"nahrad(?:it|í|ili)|nahrazen\w*|vyměn(?:it|í)|výměn\w+|přejít na"),
         (Duty.DISCONNECT, r"odpoj\w+|vypn\w+"),
         (Duty.BLOCK, r"zablokov\w+|blokov\w+|blokac\w+|znemožn\w+"),
@@ -112,6 +122,7 @@ TABLE = Lexicon(
     uses=(
         (
             Duty.STOP_USE,
+            r"instalac\w+|používán\w+|"
             r"použív(?:at|ání|ají|á|áno|án|áním|aly|ali)|použití|použít|využív(?:at|ání|ají)|využití|užív(?:at"
             r"|ání)|instal(?:ovat|ace|aci|ovali|ován\w*)|nainstal\w+|stahov\w+|přístup\w*|provozov\w+",
         ),
@@ -126,10 +137,13 @@ TABLE = Lexicon(
     makers=r"společnost\w*|firm\w+|výrobc\w+|dodavatel\w*|koncern\w*|gigant\w*|vývojář\w*|poskytovatel\w*"
     r"|podnik\w*",
     origin=r"rusk\w+|čínsk\w+|íránsk\w+|severokorejsk\w+|zahraničn\w+|americk\w+|rizikov\w+",
-    bodies=r"vlád(?:a|y|u|ou|ě)|ministerstv\w+|úřad\w*|parlament\w*|sněmovn\w+|senát\w*|agentur\w+|komis\w+"
+    bodies=r"nukib|národní (?:úřad|agentura)|úřad vlády|kabinet|sněmovna|bis|kyberúřad|"
+    r"vlád(?:a|y|u|ou|ě)|ministerstv\w+|úřad\w*|parlament\w*|sněmovn\w+|senát\w*|agentur\w+|komis\w+"
     r"|rad(?:a|y|ou|ě)|kancelář\w*|soud\w*|prezident\w*|bezpečnostní rada|národní úřad|kabinet\w*"
     r"|centrum|inspekc\w+|policie",
-    parties=r"úřad(?:y|ů|ům)|úředníc\w+|úředník\w*|zaměstnanc\w+|orgán(?:y|ů|ům)|instituc\w+|subjekt(?:y|ů|ům)"
+    parties=r"povinn(?:é|ým|ých) osob\w*|povinn\w+ subjekt\w*|státní správ\w+|státní zaměstnanci|ministerstv(?:a|ům)"
+    r"|správci|zaměstnancům|poslanc\w+|operátor(?:y|ům|ů)|"
+    r"úřad(?:y|ů|ům)|úředníc\w+|úředník\w*|zaměstnanc\w+|orgán(?:y|ů|ům)|instituc\w+|subjekt(?:y|ů|ům)"
     r"|správc\w+|provozovatel\w*|organizac\w+|ministerstva|společnosti|podniky|poslanc\w+|škol(?:y|ám)"
     r"|obc(?:e|í|ím)|kraj(?:e|ů|ům)|uživatel\w*|veřejn\w+ správ\w+|státní správ\w+|pracovní\w+"
     r"|dodavatelé",
@@ -147,14 +161,27 @@ TABLE = Lexicon(
     chambers=r"sněmovn\w+|senát\w*|parlament\w*|poslanci|kongres\w*",
     articles=r"všech\w*|všichni|každ\w+|jejich|jeho|její|své|svých|svá|jin\w+|tyto|těchto|tento|ta|žádn\w+|některé",
     linkers=r"pro|a",
-    modifiers=r"\w+(?:ní|ého|ých|ích|ové|ský|ského|ské|cké|ckých|skou|ném|ou|osti|stva|ství|ací|ace|nosti|ti|vy"
+    modifiers=r"\w+ost|"
+    r"\w+(?:ní|ého|ých|ích|ové|ský|ského|ské|cké|ckých|skou|ném|ou|osti|stva|ství|ací|ace|nosti|ti|vy"
     r"|sti|ury|moci|ných|ého|ej)|státní|veřejn\w+",
     stops=r"v|ve|a|že|kter\w+|jestli|když|protože|ale|po|před|během|pod|nad|mezi|proti|je|jsou|byl\w*|bud\w+|má|mají"
     r"|může|mohou|ne|on|ona|se|si|řekl\w*|kde|jak|od|pro|podle|zakázal\w*|zakazuje|musí|nesmí|varuje"
     r"|doporuč\w+|z|s|k|do|na|o|u|by|aby|už|také|i",
-    excludes=r"se nevztahuj\w+(?: na)?|nevztahuj\w+ se(?: na)?|s výjimkou|výjim(?:ka|ky|ku|ek|kou)|kromě|vyjma"
+    dissuades=r"(?:varov(?:án\w*|al\w*)|varuj\w+)(?= (?:[\w-]+ )?před)|nedoporuč\w+|výstrah\w+ před",
+    users=r"uživatel\w*",
+    lands=r"zem(?:í|ě|ích|ím)|stát(?:y|ů|ech)",
+    bills=r"návrh\w* zákona",
+    adjectives=r"\w+(?:ní|ný|ná|né|ných|ným|ného|nou|ních|ním|ský|ská|ské|ských|ským|ského|skou|cký|cká|cké|ckých"
+    r"|ckým|ckého|ový|ová|ové|ových|ovým|ých|ým|ého|čí|čích)",
+    signs=r"podepsal\w*",
+    extends=r"zákaz se (?:vztahuje|týká)|zákaz platí i",
+    passive=r"zakázán\w*",
+    excludes=r"nevztahuj\w+|výjimk\w+|vyjma|"
+    r"se nevztahuj\w+(?: na)?|nevztahuj\w+ se(?: na)?|s výjimkou|výjim(?:ka|ky|ku|ek|kou)|kromě|vyjma"
     r"|neplatí(?: pro)?|vyňat\w+|osvobozen\w+",
-    law=r"§ ?\d+\w?(?: odst\. ?\d+)?(?: písm\. ?\w\))?(?: (?:zákona|vyhlášky)(?: č\. ?\d+/\d{4}(?: "
+    law=r"[Zz]ákon[auěem]* o [a-zěščřžýáíéúů]+(?: a [a-zěščřžýáíéúů]+)?(?: (?:bezpečnosti|komunikacích|zakázkách"
+    r"|věcech|informací))|"
+    r"§ ?\d+\w?(?: odst\. ?\d+)?(?: písm\. ?\w\))?(?: (?:zákona|vyhlášky)(?: č\. ?\d+/\d{4}(?: "
     r"Sb\.)?)?(?:,? o(?: \w+){1,5})?)?|(?:[Zz]ákon[auěem]*|[Vv]yhlášk\w+|[Nn]ařízení(?: vlády)?) č\. "
     r"?\d+/\d{4}(?: Sb\.)?(?:,? o(?: \w+){1,5})?|čl\. ?\d+(?: odst\. ?\d+)?",
     denies=r"popř\w+|popír\w+|odmít\w+|dementov\w+|neoprávněn\w+|nepodložen\w+|zklam\w+|lituj\w+|žádné důkazy"

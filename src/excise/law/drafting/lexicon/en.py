@@ -4,7 +4,7 @@ from excise.law.drafting.lexicon.record import Lexicon
 from excise.law.drafting.records import Duty
 
 _BODY = (
-    r"departments?|ministry|ministries|agency|agencies|government|cabinet|commission|council|authority"
+    r"departments?|ministry|ministries|agency|agencies|government|cabinet|commission|council|authority|authorities"
     r"|administration|office|bureau"
     r"|parliament|congress|senate|house|assembly|legislature|board|committee|directorate|secretariat"
     r"|presidency|center|centre|service|court"
@@ -14,7 +14,8 @@ _BODY = (
 
 TABLE = Lexicon(
     code="en",
-    common="the of and to in that is for on with by from as it be are was which this or has have not their will its an at",
+    common="has had been said were they he she we you a but the of and to in that is for on with by from as it be are was which"
+    " this or has have not their will its an at",
     months={
         "january": 1,
         "february": 2,
@@ -71,13 +72,14 @@ TABLE = Lexicon(
     hour="hours?",
     business="business|working|work",
     at_once=r"immediately|at once|with immediate effect|effective immediately|forthwith|without delay|right away"
-    r"|as soon as practicable",
-    within=r"within(?: the)?(?: next)?|in (?:the )?(?:next|coming)|by|no later than|not later than|before"
+    r"|as soon as practicable|immediate(?= (?:ban|prohibition|effect|removal|halt|stop))",
+    within=r"(?:within|inside)(?: the)?(?: next)?|in (?:the )?(?:next|coming)|by|no later than|not later than|before"
     r"|prior to|until|until the end of|by the end of|deadline of"
     r"|on or before|no more than|up to|at the latest",
     gives=r"in (?=\d)|has|have|had|gave|give[sn]?|giving|gets?|granted|allow(?:s|ed)",
     since=r"from|as of|starting|beginning|effective|since|on and after|on or after|commencing|starting from"
     r"|beginning on|with effect from|starting on",
+    every="every|each",
     recurring=r"every|each|per|last|past|previous|recent|for|over|nearly|more than",
     past=r"ago|earlier|old|of age|prior|-old|of (?:free|data|operation)",
     end_of=r"(?:the )?end of|late",
@@ -106,23 +108,30 @@ TABLE = Lexicon(
     ),
     forbid=r"(?:re-?)?bans?|banned|banning|prohibit(?:s|ed|ing|ion|ions)?|forbids?|forbade|forbidden|forbidding"
     r"|outlaw(?:s|ed|ing)?|bars?|barred|barring"
-    r"|blacklist(?:s|ed|ing)?|disallow(?:s|ed|ing)?|not (?:be )?(?:allowed|permitted|authori[sz]ed)|no "
+    r"|veto(?:es|ed|ing)?|banish(?:es|ed|ing)?|blacklist(?:s|ed|ing)?|disallow(?:s|ed|ing)?|not (?:be )?(?:allowed|permitted"
+    r"|authori[sz]ed)|no "
     r"longer (?:be )?(?:allowed|permitted)"
     r"|unlawful|illegal|off-limits",
     cease=r"stop(?:s|ped|ping)?|cease[sd]?|ceasing|discontinu(?:e|es|ed|ing|ance)|halt(?:s|ed|ing)?|end(?:s|ed"
     r"|ing)?|suspend(?:s|ed|ing)?|refrain(?:s|ed|ing)?(?: from)?"
     r"|avoid(?:s|ed|ing)?|abandon(?:s|ed|ing)?",
-    must=r"must|shall|(?:is|are|be|being|was|were|will be) (?:hereby )?(?:required|obliged|obligated|directed"
+    must=r"must|shall|(?:is|are|be|being|was|were|been|will be) (?:hereby |also |now |previously )?(?:required|obliged|obligated"
+    r"|directed"
     r"|ordered|instructed|mandated|compelled|told|asked|bound) to"
-    r"|(?:is|are) to (?!be (?:able|seen))|ha(?:s|ve|d) to|needs? to|require[sd]? to|required to|obliged "
-    r"to|is responsible for|will have to|should",
-    must_not=r"no (?:\w+ ){1,4}(?:may|shall|must)|(?:may|must|shall|should|will)(?:\s+|n[o’']t\s+)(?:not|no "
+    r"|(?:is|are) to (?!be (?:able|seen))|(?<!may )(?<!might )(?<!could )ha(?:s|ve|d) to|ha(?:s|ve|d) (?:\w+ ){1,2}(?:days|weeks"
+    r"|months|years) (?:thereafter |then )?to|needs? to(?! know)|require[sd]? to|required to|obliged "
+    r"to|is responsible for|will have to|should|(?:requirement|obligation|duty) to"
+    r"|(?:to|will) (?:\w+ )?be(?= (?:\w+ly )?(?:removed|deleted|uninstalled|wiped|purged|stripped|phased out))",
+    must_not=r"no (?:\w+ ){1,10}?(?:may|shall|must)|no (?:\w+ ){1,4}?\w+, [^.;,]{1,60}, (?:may|shall|must)|(?:or|to) not to(?="
+    r" \w)|not to(?= \w)|(?:may|must|shall|should|will)(?:\s+|n[o’']t\s+)(?:not|no "
     r"longer|never)|do not(?= (?:use|install|buy|purchase|procure|download))|cannot be|can no longer"
     r"|mustn[’']t|shan[’']t|may neither|shall neither"
-    r"|(?:is|are) (?:not|no longer|never) (?:allowed|permitted|authori[sz]ed|to)|are not to",
+    r"|(?:is|are|were|was) (?:not|no longer|never) (?:allowed|permitted|authori[sz]ed|to)|are not to",
     order=r"order(?:s|ed|ing)?|direct(?:s|ed|ing)|direct(?= \w+ (?:agenc|to))|instruct(?:s|ed|ing)?|tell(?:s"
     r"|ing)?|told|command(?:s|ed|ing)?|mandat(?:es?|ed|ing)|requir(?:es|ed|ing)"
-    r"|demand(?:s|ed|ing)?|gave|gives?|given|oblig(?:es|ed)|decreed?|rul(?:es|ed) that|enforce[sd]?"
+    r"|request(?:s|ed|ing)? that|asked(?! by)|ground(?:s|ed|ing)?(?= (?:[\w’']+ ){0,4}(?:drones?|fleet|aircraft))|demand(?:s|ed"
+    r"|ing)?|(?:gave|gives?|given)(?! (?:[\w’']+ ){0,7}(?:more|extra|additional) time)|oblig(?:es|ed)|decreed?|rul(?:es|ed) that"
+    r"|enforce[sd]?"
     r"|decid(?:es|ed)",
     advise=r"urg(?:es?|ed|ing)|advis(?:es?|ed|ing)|advice|recommend(?:s|ed|ing|ation|ations)?|warn(?:s|ed|ing"
     r"|ings)?|encourag(?:es?|ed|ing)|suggest(?:s|ed)?|discourag(?:es?|ed|ing)"
@@ -133,10 +142,12 @@ TABLE = Lexicon(
     r"|prepar(?:es|ing) to|is set to|are set to|set to|is expected to|going to|introduced (?:a"
     r"|legislation)|push(?:es|ing)? (?:to|for)|threaten(?:s|ed|ing)? to|public consultation",
     vote=r"(?:voted|votes?|pass(?:es|ed)|approv(?:es|ed)|adopt(?:s|ed)|backs?|backed|clear(?:s|ed))",
-    issue=r"issu(?:es?|ed|ing)|has determined|signed|in force|effective|enacted|took effect|takes effect"
+    issue=r"made (?:the|a|this) (?:\w+ )?decision|deemed|issu(?:es?|ed|ing)|has determined|signed|in force|effective|enacted"
+    r"|took effect|takes effect"
     r"|announc(?:es?|ed)|published|imposed?|imposes",
     suspend=r"suspend(?:s|ed|ing)?|stay(?:s|ed)|paus(?:es?|ed|ing)|enjoin(?:s|ed)?|blocked by (?:a|the) (?:court"
-    r"|judge)|delay(?:s|ed|ing)?|postpon(?:es?|ed|ing)|put on hold|not (?:be )?enforced?|halted "
+    r"|judge)|(?:block(?:s|ed)|halt(?:s|ed)?)(?= (?:the |a |an |its |their )?(?:[\w’'.]+ ){0,4}(?:ban|prohibition|order)s?)"
+    r"|delay(?:s|ed|ing)?|postpon(?:es?|ed|ing)|put on hold|not (?:be )?enforced?|halted "
     r"enforcement",
     revoke=r"revok(?:es?|ed|ing)|rescind(?:s|ed|ing)?|repeal(?:s|ed|ing)?|lift(?:s|ed|ing)?|withdr(?:e|a)w(?:s"
     r"|n|ing)?|overturn(?:s|ed|ing)?|revers(?:es?|ed|ing)|scrap(?:s|ped|ping)?|cancel(?:s|l?ed|l?ing)?"
@@ -152,7 +163,8 @@ TABLE = Lexicon(
         (
             Duty.STOP_USE,
             r"(?:stop|cease|discontinue|halt|end)(?:s|d|ed|ping|ing)?(?: and desist)?(?: all| any| the| their| "
-            r"its| present and future)* (?:use|usage|using|deploying|deployment|operating|operation)"
+            r"its| present and future)* (?:use|usage|using|deploying|deployment|operating|operation|install\w*|download\w*"
+            r"|flying)"
             r"|phas(?:e|es|ed|ing) out|abandon(?:ing)?|discontinu(?:e|ance of) (?:present and future )?use"
             r"|refrain from (?:using|installing|the use)|avoid (?:using|the use)|do not use|no longer use|not "
             r"to use|not use",
@@ -180,13 +192,15 @@ TABLE = Lexicon(
             r"|uninstall(?:s|ed|ing|ation)?|delet(?:e|es|ed|ing|ion)|eradicat(?:e|es|ed|ing|ion)|purg(?:e|es|ed"
             r"|ing)|strip(?:s|ped|ping)?|rip(?:s|ped|ping)? out|rip and replace|get(?:ting)? rid of|eliminat(?:e"
             r"|es|ed|ing)|wip(?:e|es|ed|ing)|expung(?:e|es|ed|ing)|pull(?:s|ed|ing)? out|tak(?:e|en|ing) out"
-            r"|withdraw(?:al)? from (?:use|service)|scrub(?:bed|bing)?|decommission(?:s|ed|ing)?|dismantl(?:e|ed"
+            r"|oust(?:s|ed|ing)?|eras(?:e|es|ed|ing)|withdraw(?:al)? from (?:use|service)|scrub(?:bed|bing)?|decommission(?:s|ed"
+            r"|ing)?|dismantl(?:e|ed"
             r"|ing)",
         ),
         (
             Duty.REPLACE,
             r"replac(?:e|es|ed|ing|ement)|substitut(?:e|es|ed|ing|ion)|swap(?:s|ped|ping)?(?: out)?|supplant(?:s"
-            r"|ed|ing)?|migrat(?:e|es|ed|ing)|switch(?:es|ed|ing)? to|diversif(?:y|ied|ying)|transition(?:ing)? "
+            r"|ed|ing)?|migrat(?:e|es|ed|ing)|switch(?:es|ed|ing)? (?:to|their|from|away)|diversif(?:y|ied|ying)"
+            r"|transition(?:ing)? "
             r"to alternative|find (?:an )?alternatives?",
         ),
         (
@@ -196,8 +210,9 @@ TABLE = Lexicon(
         ),
         (
             Duty.BLOCK,
-            r"block(?:s|ed|ing)?(?! (?:of|lists?))|prevent(?:s|ed|ing)?(?= (?:the |any )?(?:access|use|install|download"
-            r"|new))|geo-?block|restrict(?:s|ed|ing)? access|sinkhol(?:e|ing)|filter(?:ing)? (?:out )?traffic"
+            r"access(?: to \w+)?(?: will be| be| is)? blocked|prohibit(?:s|ing)? access|block(?:s|ed|ing)?(?! (?:of|lists?))"
+            r"|prevent(?:s|ed|ing)?(?= (?:the |any )?(?:access|use|install|download"
+            r"|new)\w*)|geo-?block|restrict(?:s|ed|ing)? access|sinkhol(?:e|ing)|filter(?:ing)? (?:out )?traffic"
             r"|deny access",
         ),
         (
@@ -209,14 +224,15 @@ TABLE = Lexicon(
         (
             Duty.PLAN,
             r"(?:develop|submit|provide|prepare|produce|present|draw up|create|deliver)(?:s|ed|ing)?(?: and "
-            r"\w+)?(?: to \w+)?(?: an?| the| their| its)?(?: \w+){0,2} plans?(?: of action)?|detailed plan|plan "
+            r"\w+)?(?: to \w+)?(?: an?| the| their| its)?(?: \w+){0,2} plans?(?: of action)?|detailed plan|com(?:e|ing) up with"
+            r" (?:a |the )?plans?|plan "
             r"of action|develop(?:ing)? .{0,30}plan",
         ),
         (
             Duty.REPORT,
             r"report(?:ing)?(?! to be)|notif(?:y|ies|ied|ying)|inform(?:s|ing)?(?! of)|status report|provide "
             r".{0,20}(?:report|list)|submit(?:s|ting)? .{0,40}(?:report|list|attestation|certification|statement"
-            r"|template)|disclos(?:e|ing)|certif(?:y|ying)|attest(?:ing)?|declar(?:e|ing)",
+            r"|template)|disclos(?:e|ing)|certif(?:y|ying)|attest(?:ing)?|declar(?:e|ing)(?= (?:all|any|whether|their|which))",
         ),
         (
             Duty.MITIGATE,
@@ -228,22 +244,24 @@ TABLE = Lexicon(
     uses=(
         (
             Duty.STOP_USE,
-            r"use[ds]?|using|usage|utili[sz](?:e|es|ed|ing|ation)|operat(?:e|es|ing|ion)|deploy(?:s|ed|ing"
-            r"|ment)?|install(?:s|ed|ing|ation)?|download(?:s|ed|ing)?|access(?:es|ed|ing)?|having|presence"
+            r"use[ds]?|using(?! (?:\w+ )?funds)|usage|employ(?=\s+(?:any|the|\w+ ?(?:software|cameras|products)))|visit(?:s|ed"
+            r"|ing)?|keep(?:ing)?(?= the)|utili[sz](?:e|es|ed|ing|ation)|operat(?:e|es|ing|ion)|deploy(?:s|ed|ing"
+            r"|ment)?|install(?:s|ed|ing|ation)?|download(?:s|ed|ing)?|access(?:es|ed|ing)?(?! networks?| points?| controls?)"
+            r"|having|presence"
             r"|run(?:ning)?|connect(?:ing)?",
         ),
         (
             Duty.STOP_BUYING,
             r"buy(?:s|ing)?|bought|purchas(?:e|es|ed|ing)|procur(?:e|es|ed|ing|ement)|acqui(?:re|res|red|ring"
             r"|sition)|obtain(?:s|ed|ing)?|contract(?:ing)?(?= (?:for|with))|enter(?:ing)? into (?:a |any "
-            r")?contracts?|extend(?:ing)?(?= (?:or renew|a contract|any contract|contracts?))|renew(?:ing)?"
+            r")?(?:new )?contracts?|extend(?:ing)?(?= (?:or renew|a contract|any contract|contracts?))|renew(?:al|ing)?"
             r"|order(?:ing)? new|leas(?:e|ing)",
         ),
         (
             Duty.STOP_SELLING,
             r"sell(?:s|ing)?|sold|sales?|suppl(?:y|ies|ied|ying)|provid(?:e|es|ed|ing)|provision|offer(?:s|ed"
             r"|ing)?|distribut(?:e|es|ed|ing|ion)|deliver(?:s|ed|ing|y)?|import(?:s|ed|ing|ation)?"
-            r"|market(?:ing)?|resell(?:s|ing)?|resale|licens(?:e|ing)",
+            r"|market(?:ing)?|resell(?:s|ing)?|resale|licens(?:e|ing)|enter(?:ing)? into (?:a |any )?(?:new )?agreements?",
         ),
         (
             Duty.STOP_SUPPORTING,
@@ -254,41 +272,65 @@ TABLE = Lexicon(
     goods=r"software|programs?|programmes?|apps?|applications?|products?|services?|equipment|devices?|hardware"
     r"|tools?|anti-?virus(?:es)?|anti-?malware|firewalls?|systems?|solutions?|platforms?"
     r"|chatbots?|models?|cameras?|drones?|routers?|phones?|gear|technolog(?:y|ies)|components?|articles?"
-    r"|chips?|kit|website|web services?|network(?:s|ing)? equipment|infrastructure|unmanaged"
-    r"|appliances?|suite",
+    r"|chips?|kit|cctv|websites?|browsers?|web services?|network(?:s|ing)? equipment|infrastructure|unmanaged"
+    r"|appliances?|suite|unmanned aircraft(?: systems?)?|blocklist",
+    countries=r"china|russia|iran|north korea|south korea|korea|korean|taiwan|taiwanese|hong kong|india|indian|pakistan"
+    r"|pakistani|japan"
+    r"|japanese|ukraine|ukrainian|belarus|germany|german|france|french|britain|british|england|scotland|wales|ireland|irish"
+    r"|canada"
+    r"|canadian|australia|australian|new zealand|netherlands|dutch|belgium|belgian|luxembourg|denmark|danish|norway|norwegian"
+    r"|sweden"
+    r"|swedish|finland|finnish|estonia|estonian|latvia|latvian|lithuania|lithuanian|poland|polish|czechia|czech|slovakia|slovak"
+    r"|hungary|hungarian|romania|romanian|bulgaria|greece|greek|italy|italian|spain|spanish|portugal|portuguese|austria|austrian"
+    r"|switzerland|swiss|turkey|turkish|israel|brazil|brazilian|mexico|mexican|europe|european|america|american|western"
+    r"|americans",
+    restores=r"restor(?:e|es|ed|ing) (?:the )?(?:services?|access|operations?|app)|unbann?ed|unblock(?:s|ed|ing)?|(?:allowed"
+    r"|accessible|available) again",
+    technical=r"software|program(?:me)?s?|apps?|applications?|antivirus|anti-virus|anti-malware|computers?|networks?|telecom\w*"
+    r"|phones?|smartphones?"
+    r"|mobile|devices?|cyber\w*|digital|internet|online|websites?|hardware|routers?|drones?|unmanned|cameras?|surveillance|chips?"
+    r"|semiconductors?|technolog(?:y|ies)|data|information systems?|chatbots?|ai|artificial intelligence|5g|cloud|platforms?"
+    r"|servers?",
+    names_clause=r"(?:the )?following (?:clause|provision)|as used in this (?:clause|provision)",
+    dissuades=r"(?:warn(?:s|ed|ing)?|advis(?:es?|ed|ing)|caution(?:s|ed)?|recommend(?:s|ed)?|guidance|advice)(?: \w+){0,4}?"
+    r" against"
+    r"|discourag(?:es?|ed|ing)|steer clear of",
     makers=r"compan(?:y|ies)|firms?|vendors?|makers?|manufacturers?|developers?|providers?|suppliers?|giants?"
     r"|corporations?|conglomerates?|startups?|start-ups?|groups?|producers?|associations?|businesses"
     r"|entity|entities|owners?|parent",
-    origin=r"russian?|chinese|iranian?|north korean|belarusian|israeli|american|us|foreign(?:-made|-produced"
+    origin=r"\w+-(?:prohibited|banned|listed|restricted|designated)|prohibited|designated|restricted|blacklisted|russian?"
+    r"|chinese|iranian?|north korean|belarusian|israeli|american|us|foreign(?:-made|-produced"
     r"|-owned|-adversary)?|high[- ]risk|untrusted|covered|hostile",
     bodies=_BODY,
-    parties=r"departments?|agenc(?:y|ies)|ministr(?:y|ies)|authorit(?:y|ies)|bod(?:y|ies)|entit(?:y|ies)"
+    parties=r"officers|departments?|agenc(?:y|ies)|ministr(?:y|ies)|authorit(?:y|ies)|bod(?:y|ies)|entit(?:y|ies)"
     r"|offices?|officials?|employees?|staff|workers|contractors?|subcontractors?|offerors?|operators?"
     r"|providers?|carriers?|institutions?"
     r"|managers|organi[sz]ations?|compan(?:y|ies)|firms|businesses|retailers?|schools?|universit(?:y|ies)"
     r"|municipalit(?:y|ies)|councils|members|personnel|managers|civil servants|ministers|lawmakers|users|banks"
-    r"|hospitals|administrations?|states|vendors|suppliers|persons?|public servants|governments?"
-    r"|enterprises|bureaus|units|commissions",
+    r"|hospitals|administrations?|states(?! that)|vendors|suppliers|persons?|public servants|governments?"
+    r"|enterprises|bureaus|units|commissions|ministries|individuals|staffers|teachers|students",
     titles=r"(?:acting |deputy |prime |vice[- ]|first |interior |foreign |defen[cs]e |digital |justice "
     r"|homeland security |commerce |state |home |attorney |cyber ?security |general |federal |chief "
     r"information |minister of |national security |treasury board )*"
-    r"(?:ministers?|secretary(?: of [A-Z][\w ]{2,30}?(?= [A-Z]))?|presidents?|chancellors?"
+    r"(?:gov\.|sen\.|rep\.|ministers?|secretary(?: of [A-Z][\w ]{2,30}?(?= [A-Z]))?|presidents?|chancellors?"
     r"|directors?(?:[- ]general)?|governors?|commissioners?|administrators?|premiers?|attorney general"
-    r"|chairs?|chairman|chairwoman|chairperson|mayors?|adviser|advisor|treasurer|senators?|officer)",
-    private_titles=r"ceo|chief executive(?: officer)?|founders?|co-founders?|spokes(?:man|woman|person|people)"
+    r"|chairs?|chairman|chairwoman|chairperson|mayors?|speaker|adviser|advisor|treasurer|senators?|officer|head"
+    r"|(?:lieutenant|major|brigadier|vice|rear)[ -](?:general|admiral)|admiral|colonel)",
+    private_titles=r"ceo|chief executive(?: officer)?|head of \w+|founders?|co-founders?|spokes(?:man|woman|person|people)"
     r"|analysts?|researchers?|professors?|journalists?|lawyers?|managers?|vice president|executives?"
     r"|expert|engineer",
     portfolios=r"homeland|security|state|defen[cs]e|health|interior|justice|commerce|affairs|foreign|treasury"
     r"|energy|education|digital|technology|communications?|home|innovation|budget|management|board"
     r"|office|council|department|trade|transport|labor|national|intelligence|cyber|cybersecurity"
-    r"|infrastructure|agency|public|services?",
+    r"|infrastructure|agency|public|services?|culture|media|sport|science|environment|finance|education|labou?r|economy|industry",
     weekdays=r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|today"
     r"|tomorrow|yesterday",
     official=r"hereby|shall|this (?:\w+ ){0,2}(?:directive|order|act|clause|policy|notice|circular|memorandum|law"
     r"|regulation|determination|ordinance|section|provision)|pursuant to|required actions",
     elsewhere=r"similar (?:ban|move|measure|step|decision|prohibition|restriction|order|rule)s?|(?:same|similar) "
-    r"ban|follow(?:s|ed|ing) (?:a |an |the )?(?:similar|bans?)|(?:also|already|previously|earlier) "
-    r"(?:banned|prohibited)|other (?:countries|governments|states) (?:that )?have|have (?:also "
+    r"ban|follow(?:s|ed|ing) (?:a |an |the )?(?:similar|same|bans?)|followed suit|likewise|(?:also|already|previously|earlier) "
+    r"(?:been put into effect|banned|prohibited|blocked|barred|outlawed|restricted)|other (?:countries|governments|states"
+    r"|organi[sz]ations|agencies|bodies) (?:that )?(?:have|had|recently)|have (?:also "
     r")?(?:banned|taken)|joins?",
     defines=r"means|refers to|includes|is defined as|shall mean",
     places=r"in|at|to|near|into|throughout|across|inside",
@@ -303,13 +345,15 @@ TABLE = Lexicon(
     r"|where|how|what|there|here|including|such|per|within|without|used|using|based|following|says"
     r"|gave|told|order(?:ed|s)?|direct(?:ed|s)|instruct(?:ed|s)|require[sd]?|requiring|bans?|banned"
     r"|prohibit(?:s|ed|ing)?|does|do|did|mandates?|ordering|directing|telling|instructing|urged|urges"
-    r"|advised|advises|warned|warns|recommended|for",
-    excludes=r"(?:do|does|did|shall|will) not (?:apply|address|cover|affect|extend|include|prohibit|restrict)"
+    r"|advised|advises|warned|warns|recommended|for|covers|covering|affects|affecting",
+    excludes=r"(?:do|does|did|shall) not (?:apply|address|cover|affect|extend|include(?! a | any )|prohibit|restrict)"
+    r"|will not (?:apply|address|cover|extend|include)"
     r"|not apply|except(?:ions?|ing)?(?: for| that| where| when| in| as| to)?|excluding|exclud(?:e|es|ed"
     r"|ing|sion)|exempt(?:s|ed|ion|ions|ing)?|waivers?|waived?|other than|not subject to|outside the "
     r"scope|out of scope|carve-?outs?|exceptions?|remain(?:s)? (?:allowed|permitted)|not affected|not "
-    r"covered",
-    law=r"(?:Sections? (?=\d)|sections? (?=\d[\w.()–-]* of )|[Ss]ec\. ?|§§? ?)\d[\w.()–-]*"
+    r"covered|excluding only|free from (?:the|a|an|this)",
+    law=r"(?:Sections? (?=\d)|sections? (?=\d[\w.()–-]*(?:,? (?:and|or|through) \d[\w.()–-]*)? of )|[Ss]ec\. ?|§§?"
+    r" ?)\d[\w.()–-]*(?: (?:and|or|through) \d[\w.()–-]*(?= of ))?"
     r"(?:,? (?:of|and) (?:(?:the|title|[Tt]itle|division"
     r"|Division|Public Law) )?(?:[A-Z][\w’'.-]*|\d[\w.-]*)(?: (?:[A-Z][\w’'.-]*|of|and|for|the|on|to|in"
     r"|\d[\w.-]*))*)?"
@@ -319,14 +363,18 @@ TABLE = Lexicon(
     r"|Articles? \d+[\w()]*(?: of the [A-Z][\w’'-]*(?: (?:[A-Z][\w’'-]*|of|and|on|for|\d+))*)?"
     r"|[A-Z][\w’'-]*(?:,? (?:[A-Z][\w’'-]*|of|and|for|the|on|in|to)){0,9} (?:Act|Regulations?|Framework"
     r"|Decree|Ordinance|Rules|Law)(?:(?: of| for Fiscal Year)? \d{4}|(?: No\.?) \d+[\w/-]*)?(?!\w| of)",
-    denies=r"den(?:y|ies|ied|ying|ial)|reject(?:s|ed|ing)?|refut(?:e|es|ed)|disput(?:e|es|ed)|dismiss(?:es|ed)?"
+    denies=r"erroneous|mistaken|misguided|misunderstandings?|unfair|den(?:y|ies|ied|ying|ial)|reject(?:s|ed|ing)?|refut(?:e|es"
+    r"|ed)|disput(?:e|es|ed)|dismiss(?:es|ed)?"
     r"|unfounded|baseless|groundless|unjustified|false (?:allegations|accusations|assumptions)|no "
     r"(?:evidence|ties|basis|proof)|disappoint(?:ed|ing|ment)|regret(?:s|ted)?|disagree[sd]?|appeal(?:s"
-    r"|ed)?|challeng(?:e|es|ed)|called? the|politically motivated|geopolitical|never (?:helped|shared"
+    r"|ed)?|surprised|shocked|oppos(?:e|es|ed)|challeng(?:e|es|ed)|called? the|politically motivated|geopolitical|never"
+    r" (?:helped|shared"
     r"|provided|received)|does not (?:share|pose|provide)|responded|respond|insist(?:s|ed)?|maintain(?:s"
     r"|ed) that|defended|condemn(?:s|ed)?|unhappy|criticis\w+|criticiz\w+|comply with|will (?:sue"
     r"|continue)",
-    answers=r"announced|said|says?|told|stated?|statement|added|argued?|claim(?:s|ed)?|spokes\w+|insist(?:s|ed)"
+    answers=r"noted|confirmed|reported|tweeted|revealed|quoted|according to|announced|said|says?|told|stated|states(?= that)"
+    r"|statement|added"
+    r"|argued?|claim(?:s|ed)?|spokes\w+|insist(?:s|ed)"
     r"|repl(?:y|ied)|respon(?:se|d|ded)|comment(?:ed)?|wrote|pronounced|denied|denies",
     patches=r"vulnerabilit(?:y|ies)|CVE-\d+|patch(?:es|ed|ing)?|exploit(?:s|ed|ation)?|zero-day|CVSS|security "
     r"(?:update|advisory|bulletin)|remediat\w+|flaws?|bugs?",
@@ -339,10 +387,17 @@ TABLE = Lexicon(
     r"on)?|came into (?:force|effect)(?: on)?|in force (?:from|since|as of)|into effect(?: on)?"
     r"|go(?:es)? into effect(?: on)?|starting(?: from| on)?|beginning(?: on)?|applies from|with effect "
     r"from|as of|on or after|on and after",
+    bills=r"a bill|(?:introduced|sponsored) +by|read (?:once|twice|the first time)|referred to (?:the )?(?:commit|house|senate)"
+    r"|[hs]\.? ?b\.? ?\d+|(?:house|senate|assembly) bill|draft (?:law|bill|act|regulation)|original bill",
+    applies=r"covers|(?:applies|apply|applicable|extends?|binding|addressed|(?:sent|issued|handed|circulated) (?:out )?) ?(?:to"
+    r"|on)"
+    r"|(?:memo|letter|email|note|notice|memorandum|requirements?|obligations?|rules?|guidelines?|guidance|directions?"
+    r"|directives?|instructions?) (?:\w+ )?(?:to|on"
+    r"|for)",
     calls=(
         ("directive", "directive"),
         ("executive order|emergency order|order|determination|decree", "order"),
-        (r"act|law|statute|public law|bill|section \d+", "law"),
+        (r"act|law|statute|public law|bill|section \d+|as used in this (?:section|chapter)", "law"),
         ("clause|provision", "clause"),
         ("polic(?:y|ies)|standard|memorandum|guidelines?|guidance", "policy"),
         ("notice|circular|bulletin|announcement|letter", "notice"),

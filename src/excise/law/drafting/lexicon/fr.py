@@ -49,7 +49,9 @@ TABLE = Lexicon(
     year="ans?|années?",
     hour="heures?",
     business=r"ouvrables?|ouvrés?",
-    at_once=r"immédiatement|sans délai|avec effet immédiat|effet immédiat|dès maintenant",
+    at_once=r"à effet immédiat|effet immédiat|immédiatement|sans attendre|dès aujourd['’]hui|dès à présent"
+    r"|dans les meilleurs délais|"
+    r"immédiatement|sans délai|avec effet immédiat|effet immédiat|dès maintenant",
     within=r"dans (?:un délai(?: maximum| maximal)? de|les)|sous|avant(?: le| la fin)?|d['’]ici(?: le| au| à| "
     r"la fin)?|jusqu['’]au?|au plus tard(?: le)?|délai de|en moins de",
     since=r"à (?:compter|partir)(?: du| de)?|dès(?: le)?",
@@ -70,26 +72,34 @@ TABLE = Lexicon(
     r"|is|ies|ir|it|issement|issent)|proscri(?:t|te|re|vent)|n['’]est (?:pas|plus) autorisée?|défen(?:se"
     r"|du)",
     cease=r"cess(?:er|ent|é|ation)|arrêt(?:er|é)?|mettre fin|abandonn\w+|renonc\w+|éviter",
-    must=r"doi(?:t|vent)|devr(?:a|ont|aient|ait)|sont tenu(?:e?s)? de|est tenue? de|(?:est|sont) obligée?s? "
+    must=r"ser(?:a|ont)(?= (?:supprim|désinstall|retir|remplac|bloqu))|"
+    r"doi(?:t|vent)|devr(?:a|ont|aient|ait)|sont tenu(?:e?s)? de|est tenue? de|(?:est|sont) obligée?s? "
     r"de|sont invités? à|ont l['’]obligation de|il convient de|ont jusqu['’]au",
     must_not=r"ne (?:peut|peuvent|doit|doivent|pourr(?:a|ont)|devr(?:a|ont)|sont|est) (?:pas|plus)(?: être| "
     r"autorisée?s?)?|ne (?:peut|peuvent) (?:ni|plus)",
     order=r"ordonn(?:e|é|ée|er|ent|ant)|demand(?:e|é|ée|ent|er|ant)|exig(?:e|é|ée|ent)|impos(?:e|é|ée|ent|er)"
     r"|enjoi(?:nt|ns)|décid(?:e|é|ée|ent)|oblig(?:e|é|ent)|prescri(?:t|re)|command\w+|somm\w+|a fait "
     r"savoir|sommé",
-    advise=r"recommand(?:e|é|ée|ent|er|ation|ations)|conseill(?:e|é|ent|er)|déconseill\w+|invit(?:e|é|ent|és)"
+    advise=r"déconseill\w+|mis(?:e|es)? en garde contre|met(?:tent|tait)? en garde contre|"
+    r"met(?:tre|tait)? en garde|préconis\w+|est (?:vivement )?conseillé|"
+    r"recommand(?:e|é|ée|ent|er|ation|ations)|conseill(?:e|é|ent|er)|déconseill\w+|invit(?:e|é|ent|és)"
     r"|appel(?:le|lent|é)|avertissement|mise en garde|met(?:tent)? en garde|alert\w+|préconis\w+"
     r"|incit\w+",
-    propose=r"propos(?:e|é|ée|er|ent|ition)|projet|envisag\w+|pourrai(?:t|ent)|souhait\w+|prévoi(?:t|ent)"
-    r"|compte(?:nt)?(?= \w+er)|va(?:nt)? (?=\w+er)|étudi\w+|menac\w+|veut|veulent",
+    propose=r"a? ?l['’]intention d|devrait(?= (?:être|interdire|bannir))|réfléchi\w+ à|à l['’]étude|va bientôt"
+    r"|prochainement|plaid\w+ pour|"
+    r"propos(?:e|é|ée|er|ent|ition)|projet|envisag\w+|pourrai(?:t|ent)|souhait\w+|prévoi(?:t|ent)"
+    r"|compte(?:nt)?(?= \w+er)|va(?:nt)?(?= \w+er)|étudi\w+|menac\w+|veut|veulent",
     vote=r"vot(?:é|ée|e|ent)|adopt(?:é|ée|e|ent)|approuv(?:é|ée|e)",
     issue=r"publi(?:é|ée|e)|entr(?:e|ée?) en vigueur|en vigueur|signé|pris(?:e)?|annonc(?:e|é|ée)|émis(?:e)?",
-    suspend=r"suspen(?:d|du|due|dre|sion)|sursis|gel(?:é|ée|er)|report(?:é|ée)",
-    revoke=r"lev(?:é|ée|er|ée de)|abrog(?:é|ée|er|ation)|annul(?:é|ée|er)|retir(?:é|ée)(?= l['’]interdiction)"
+    suspend=r"suspendre|"
+    r"suspen(?:d|du|due|dre|sion)|sursis|gel(?:é|ée|er)|report(?:é|ée)",
+    revoke=r"levée? (?:de l['’])?interdiction|a été levée?|débloqu\w+|"
+    r"lev(?:é|ée|er|ée de)|abrog(?:é|ée|er|ation)|annul(?:é|ée|er)|retir(?:é|ée)(?= l['’]interdiction)"
     r"|révoqu\w+|fin de l['’]interdiction|met(?:tent)? fin à l['’]interdiction",
     duties=(
         (
             Duty.STOP_USE,
+            r"ne plus figurer|ne (?:plus|pas) être (?:utilisée?s?|installée?s?|présente?s?)|bannir|se passer d|"
             r"(?:cess\w+|arrêt\w+|mettre fin à|renonc\w+ à|éviter)(?: d['’]| de| à| toute?| l['’]| le| "
             r"la)*\s*(?:utilis\w+|usage|emploi|recours)|ne (?:plus|pas) (?:utiliser|installer|recourir|employer)"
             r"|ne plus faire usage",
@@ -106,6 +116,7 @@ TABLE = Lexicon(
         ),
         (
             Duty.REMOVE,
+            r"désinstalle\w*|démantel\w+|retirer|remov\w+|"
             r"supprim(?:er|é|ée|és|ées|ent)|suppression|désinstall(?:er|é|ée|és|ation|ent)|retir(?:er|é|ée|és"
             r"|ées|ent)|retrait|élimin(?:er|é|ation)|enlev(?:er|é|és)|effac(?:er|é)|démont\w+",
         ),
@@ -151,17 +162,23 @@ TABLE = Lexicon(
     r"|numérique|informatiques?",
     makers=r"sociétés?|entreprises?|groupes?|firmes?|fabricants?|éditeurs?|fournisseurs?|géants?|constructeurs?"
     r"|développeurs?|maison mère|filiales?|prestataires?",
-    origin=r"russes?|chinoise?s?|iraniens?|nord-coréens?|étrang(?:er|ère|ers|ères)|américaine?s?|récréati(?:f"
+    origin=r"dites . ?récréatives|"
+    r"russes?|chinoise?s?|iraniens?|nord-coréens?|étrang(?:er|ère|ers|ères)|américaine?s?|récréati(?:f"
     r"|fs|ve|ves)|à haut risque",
-    bodies=r"gouvernement|ministères?|commission|conseil|agence|autorité|parlement|assemblée|sénat|premier "
+    bodies=r"haut-commissariat|anssi|cnil|élysée|matignon|exécutif|institution|anssi|arcep|cité|"
+    r"gouvernement|ministères?|commission|conseil|agence|autorité|parlement|assemblée|sénat|premier "
     r"ministre|présiden(?:ce|t)|maison blanche|bureau|direction|secrétariat|administration|préfecture"
     r"|tribunal|cour|conseil fédéral|congrès|chambre|pentagone|centre|institut|office|comité|organisme",
-    parties=r"administrations?|ministères|agences|agents?|fonctionnaires|employés|personnels?|organismes"
+    parties=r"agents (?:publics|de l['’]état|de la fonction publique)|fonctionnaires|fournisseurs d['’]accès"
+    r"|parlementaires|élèves|enseignants|personnels|militaires|gendarmes|opérateurs (?:télécoms|de télécommunications"
+    r"|mobiles)|collaborateurs|"
+    r"administrations?|ministères|agences|agents?|fonctionnaires|employés|personnels?|organismes"
     r"|collectivités|établissements|entreprises|opérateurs?|fournisseurs|entités|institutions|services "
     r"de l['’]état|députés|élus|ministres|membres|collaborateurs|autorités|écoles|universités"
     r"|contractants?|prestataires|titulaires?|utilisateurs|usagers|salariés|sociétés|bureaux"
     r"|départements|eurodéputés",
-    titles=r"(?:premi(?:er|ère)[- ]|vice-?)*(?:ministres?(?: (?:déléguée?|chargée?|de l['’a]\w*|de la|du|des|de"
+    titles=r"ministre|haut[- ]commissaire|préfète?|présidente?|"
+    r"(?:premi(?:er|ère)[- ]|vice-?)*(?:ministres?(?: (?:déléguée?|chargée?|de l['’a]\w*|de la|du|des|de"
     r"|et|fédérale?|français|québécois)(?: \w+)*?(?= [A-Z]))?|présidente?s?|secrétaire(?: "
     r"(?:d['’][eéÉ]tat|générale?))?|directe(?:ur|rice)(?: générale?)?|commissaire|maire|chanceli(?:er"
     r"|ère)|gouverneure?|chef du gouvernement|sénat(?:eur|rice))",
@@ -172,13 +189,16 @@ TABLE = Lexicon(
     weekdays=r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|aujourd['’]hui|hier",
     official=r"la présente|le présent|les présentes|conformément|en application de|vu (?:la|le|les|l['’])"
     r"|considérant|arrête|décrète|article \d+",
-    elsewhere=r"(?:mesures?|interdictions?|décisions?) similaires?|également (?:interdit|banni|annoncé)|déjà "
+    elsewhere=r"avai(?:t|ent) (?:déjà )?(?:interdit|banni)|ayant déjà|"
+    r"(?:mesures?|interdictions?|décisions?) similaires?|également (?:interdit|banni|annoncé)|déjà "
     r"(?:interdit|banni|prohibé)|ont (?:également|aussi|déjà|interdit|banni|adopté)|avait annoncé"
     r"|emboîte|suivre|d['’]autres pays|plusieurs pays",
     defines=r"désigne|s['’]entend|on entend par|signifie",
     gives=r"ont|a|auront|disposent d['’]un délai de|disposent de|donn\w+",
-    places=r"en|à|au|aux|dans",
-    owned=r"propriété (?:de|du)|appartenant (?:à|au)|détenue? par|filiale (?:de|du)|maison mère"
+    places=r"contre|"
+    r"en|à|au|aux|dans",
+    owned=r"liée?s? (?:à|au|avec)|"
+    r"propriété (?:de|du)|appartenant (?:à|au)|détenue? par|filiale (?:de|du)|maison mère"
     r"|propriétaire(?: de)?",
     chambers=r"parlement|sénat|assemblée(?: nationale)?|congrès|chambre(?: des \w+)?|députés|sénateurs",
     articles=r"le|la|les|l['’]|un|une|des|tous|toutes?|tout|chaque|leurs?|ses|son|sa|ces|cette|ce|cet|certaine?s"
@@ -191,6 +211,13 @@ TABLE = Lexicon(
     r"|entre|contre|est|sont|était|été|a|ont|avait|aura|sera|seront|peut|peuvent|ne|pas|il|elle|ils"
     r"|elles|nous|vous|on|se|dit|aussi|ainsi|où|comme|comment|y|interdit|doivent|doit|devront|ordonne"
     r"|demande|annonce|selon|lui|leur|pour|depuis|notamment|concernant|afin|sans",
+    dissuades=r"déconseill\w+|mis(?:e|es)? en garde contre|met(?:tent|tait)? en garde contre",
+    users=r"utilisateurs|usagers",
+    lands=r"pays|états",
+    bills=r"projets? de loi|propositions? de loi",
+    signs=r"a signé|signe",
+    extends=r"(?:l['’]interdiction|la mesure|la décision)\s+(?:concerne|vise|s['’]applique|touche|porte sur|s['’]étend)",
+    passive=r"interdit\w*|banni\w*|bloqué\w*",
     excludes=r"ne (?:s['’]appliqu\w+|concern\w+|vise|visent|couvr\w+) pas(?: aux?| les?| la)?|à l['’]exception "
     r"(?:de|des|du)|sauf|excepté|hormis|dérogations?|exempt(?:é|ée|és|ion|ions)|exceptions?|exclu(?:s|e"
     r"|es|sion)?|n['’]est pas (?:concerné|visé)e?",
@@ -199,7 +226,8 @@ TABLE = Lexicon(
     r"n[°o] ?[\d-]+)?)?|(?:[Ll]oi|[Dd]écret|[Oo]rdonnance|[Rr]èglement|[Dd]irective|[Aa]rrêté"
     r"|[Cc]irculaire)(?: \(UE\))? n[°o] ?\d[\d/-]*(?: du \d{1,2}(?:er)? \w+ \d{4})?|[Ll]oi du "
     r"\d{1,2}(?:er)? \w+ \d{4}|[Cc]ode (?:de la|du|des|de l['’]) ?\w+(?: \w+)?",
-    denies=r"(?:dé)?ni(?:e|é|er|ent)|démen(?:t|ti|tir)|rejet(?:te|é|er)|réfut(?:e|é|er)|conteste?|contesté"
+    denies=r"(?:totalement |entièrement )?infondée?s?|sans (?:aucun )?fondement|se défend|s['’]insurge|regrette|dément\w*|"
+    r"(?:dé)?ni(?:e|é|er|ent)|démen(?:t|ti|tir)|rejet(?:te|é|er)|réfut(?:e|é|er)|conteste?|contesté"
     r"|infondée?s?|sans fondement|déçue?|regrett\w+|dénonc(?:e|é)|aucune preuve|recours|faire appel"
     r"|critiqu\w+|assur(?:e|é)|motivée? politiquement",
     answers=r"dit|déclar(?:é|e)|a (?:affirmé|expliqué|indiqué|précisé|ajouté|estimé|tweeté|souligné|rappelé"

@@ -61,12 +61,14 @@ TABLE = Lexicon(
     forbid=r"(?:už)?draud(?:žia|žiama|žiamas|žiami|žiamos|imas|imo|imą|imui|ė|ė|usi|ęs|ti)|draust(?:i|a|as|os)"
     r"|uždraust(?:i|a|as|os|ą)|uždraud\w+|neleidžiam\w+|negalima",
     cease=r"nutrauk\w+|sustabdy\w+|atsisaky\w+|nebenaudo\w+|liautis",
-    must=r"priva(?:lo|lės|lėjo|loma)|turi(?= \w+ti)|turės(?= \w+ti)|įpareigo(?:ti|ta|tos|jami|jamos)|būtina"
+    must=r"turi būti|reikėtų|teks|privalės|"
+    r"priva(?:lo|lės|lėjo|loma)|turi(?= \w+ti)|turės(?= \w+ti)|įpareigo(?:ti|ta|tos|jami|jamos)|būtina"
     r"|reikia|reikės|privalom\w+",
     must_not=r"negal(?:i|ės|ima|ėtų)|nebegal(?:i|ės|ima)",
     order=r"įpareigo(?:ja|jo|ti|ta)|nurod(?:o|ė|yta)|nusprend(?:ė|žia)|nutar(?:ė|ia)|reikalau(?:ja|jama)"
     r"|pavedė|paveda|įsak(?:ė|o)|pareikalavo|priėmė sprendimą",
-    advise=r"rekomend(?:uoja|avo|acij\w+|uojama)|patari(?:a|ama)|siūl(?:o|oma)(?= (?:atsisakyti|nenaudoti))"
+    advise=r"nerekomend\w+|rekomend\w+ ne|įspėj\w+ dėl|nepatar\w+|"
+    r"rekomend(?:uoja|avo|acij\w+|uojama)|patari(?:a|ama)|siūl(?:o|oma)(?= (?:atsisakyti|nenaudoti))"
     r"|įspėj\w+|perspėj\w+|ragina|paragino",
     propose=r"siūl(?:o|oma|ymas|ymą)|projekt\w+|planuo\w+|svarsto\w*|ketina|norima|žada|galėtų",
     vote=r"priėm(?:ė|us|tas)|balsav\w+|pritar(?:ė|ta)",
@@ -74,12 +76,24 @@ TABLE = Lexicon(
     suspend=r"sustabdy(?:tas|ta|mas|ti)|atid(?:ėtas|ėta)",
     revoke=r"panaikin\w+|atšauk\w+|atšaukt\w+",
     duties=(
-        (Duty.STOP_USE, r"nebenaudo\w+|nenaudo\w+|(?:nutrauk\w+|atsisaky\w+)(?: \w+){0,4} (?:naudoj\w+)|atsisakyti"),
+        (
+            Duty.STOP_USE,
+            r"atsisaky(?:ti|ta|tų|s|kite)|"
+            r"nebenaudo\w+|nenaudo\w+|(?:nutrauk\w+|atsisaky\w+)(?: \w+){0,4} (?:naudoj\w+)|atsisakyti",
+        ),
         (Duty.STOP_BUYING, r"nepirk\w+|neįsig\w+|nutraukti (?:pirkim\w+|įsigijim\w+)"),
         (Duty.STOP_SELLING, r"nepardavin\w+|neparduo\w+|nutraukti (?:prekyb\w+|pardavim\w+)"),
-        (Duty.REMOVE, r"pašalin\w+|šalin\w+|ištrin\w+|išdieg\w+|išinstal\w+"),
+        (
+            Duty.REMOVE,
+            r"išmontuo\w+|demontuo\w+|"
+            r"pašalin\w+|šalin\w+|ištrin\w+|išdieg\w+|išinstal\w+",
+        ),
         (Duty.REPLACE, r"pakei(?:sti|čia|timas|timą|stų|s)|keisti|pakeisti|pakeičiam\w+"),
-        (Duty.DISCONNECT, r"atjung\w+|išjung\w+"),
+        (
+            Duty.DISCONNECT,
+            r"išjungti|"
+            r"atjung\w+|išjung\w+",
+        ),
         (Duty.BLOCK, r"(?:už)?blok(?:uoti|uoja|avimas|avo)"),
         (Duty.IDENTIFY, r"nustatyti|identifik\w+|inventoriz\w+"),
         (Duty.PLAN, r"(?:pareng\w+|pateik\w+)(?: \w+){0,2} plan\w+"),
@@ -99,12 +113,17 @@ TABLE = Lexicon(
     goods=r"program(?:inė|inės|inę|ine|os|ų|ą|a|ėlė\w*|ėl\w+|inėmis)\w*|program\w+ įrang\w+|įrang\w+"
     r"|produkt\w+|gamini\w+|paslaug\w+|įrengin\w+|antivirus\w+|sistem\w+|sprendim(?:ai|us|ų)|platform\w+"
     r"|telefon\w+|kamer\w+|dron\w+|maršrutizator\w+|technologij\w+|komponent\w+|program\w*",
-    makers=r"bendrov\w+|įmon(?:ė|ės|ę|ių)|kompanij\w+|gamintoj\w+|tiekėj\w+|koncern\w+|milžin\w+|kūrėj\w+"
+    makers=r"gamintoj\w+|bendrovė|"
+    r"bendrov\w+|įmon(?:ė|ės|ę|ių)|kompanij\w+|gamintoj\w+|tiekėj\w+|koncern\w+|milžin\w+|kūrėj\w+"
     r"|laboratorij\w+",
     origin=r"rus(?:iškos?|išk\w+|ų|ijos)|kin(?:ijos|iškos?|ų|išk\w+)|baltarusi\w+|užsienio|irano|nepatikim\w+",
-    bodies=r"vyriausyb\w+|ministerij\w+|seim\w+|taryb\w+|komisij\w+|centr\w+|tarnyb\w+|agentūr\w+|prezident\w+"
+    bodies=r"savivaldyb\w+|"
+    r"savivaldybė(?= (?:uždraud|draudž))|krašto apsaugos ministerij\w+|nacionalin\w+ kibernetinio saugumo centr\w+|nksc|rrt|"
+    r"vyriausyb\w+|ministerij\w+|seim\w+|taryb\w+|komisij\w+|centr\w+|tarnyb\w+|agentūr\w+|prezident\w+"
     r"|departament\w+|teism\w+|valstybės saugumo departament\w+|parlament\w+",
-    parties=r"valdytoj\w+|institucij\w+|įstaig\w+|įmon(?:ės|ėms|ių)|organizacij\w+|tvarkytoj\w+|savivaldyb\w+"
+    parties=r"valstyb\w+ (?:institucij\w+|tarnautoj\w+)|pareigūn\w+|karia\w+|parlamentar\w+|seimo nari\w+"
+    r"|ministerij(?:os|oms)|perkanči\w+ organizacij\w+|"
+    r"valdytoj\w+|institucij\w+|įstaig\w+|įmon(?:ės|ėms|ių)|organizacij\w+|tvarkytoj\w+|savivaldyb\w+"
     r"|darbuotoj\w+|tarnautoj\w+|operator\w+|mokykl\w+|ministerijos|subjekt\w+|naudotoj\w+|tiekėjai"
     r"|viešojo sektoriaus|politik\w+",
     titles=r"(?:vice)?(?:ministr\w+|premjer\w+|prezident\w+|direktor\w+|vadov\w+|pirminink\w+|kancler\w+|meras"
@@ -126,12 +145,19 @@ TABLE = Lexicon(
     stops=r"kad|kuri\w*|kurie|kuris|jei|kai|nes|bet|po|prieš|tarp|yra|buvo|bus|turi|gali|ne|jis|ji|jie|sakė"
     r"|kur|kaip|nuo|per|dėl|apie|draudžia|privalo|nusprendė|nutarė|į|iš|su|iki|pagal|ragina|įspėja"
     r"|pranešė",
+    dissuades=r"nerekomend\w+|rekomend\w+ ne|įspėj\w+ dėl|nepatar\w+",
+    users=r"naudotoj\w+|vartotoj\w+",
+    lands=r"šal(?:ys|ių|yse)|valstyb(?:ės|ių|ėse)",
+    bills=r"įstatym\w* projekt\w+",
+    signs=r"pasirašė",
+    passive=r"uždraust\w*|draudžiam\w*",
     excludes=r"netaikom\w+|išsky(?:rus|rimas)|išimt\w+|nebus taikom\w+|nėra taikom\w+",
     law=r"(?:[A-ZĄČĘĖĮŠŲŪŽ]\w+ )?(?:\w+ ){0,3}įstatym\w+(?: Nr\. ?[\w-]+)?|\d+ straipsn\w+(?: \d+ dal\w+)?"
     r"|nutarim\w+ Nr\. ?\d+",
     denies=r"neig(?:ia|ė)|paneig\w+|atmet\w+|nepagrįst\w+|nusivyl\w+|apgailestau\w+|nėra įrodym\w+|skųs\w+"
     r"|kritikuo\w+",
-    answers=r"sakė|teig(?:ia|ė)|pranešė|pareiškė|pasak|anot|nurodė|pridūrė|teigiama|atstov\w+|komentav\w+",
+    answers=r"pasakoja|nurodo|sako|patvirtino|nurodė centras|teigimu|rašoma|sakoma|"
+    r"sakė|teig(?:ia|ė)|pranešė|pareiškė|pasak|anot|nurodė|pridūrė|teigiama|atstov\w+|komentav\w+",
     patches=r"pažeidžiamum\w+|spragos?|CVE-\d+|pataisym\w+",
     courts=r"teism\w+|teisėj\w+|ieškin\w+|byl\w+|nutart\w+",
     issued=r"priimt\w+|pasirašyt\w+|paskelbt\w+|vilnius,?",
@@ -141,7 +167,7 @@ TABLE = Lexicon(
         (r"įsakym\w+|sprendim\w+|nutarim\w+", "order"),
         (r"įstatym\w+", "law"),
         (r"sąlyg\w+", "clause"),
-        (r"politik\w+|gair\w+", "policy"),
+        (r"politika|politikos|gair\w+", "policy"),
         (r"pranešim\w+|raštas", "notice"),
         (r"įspėjim\w+|rekomendacij\w+", "warning"),
     ),

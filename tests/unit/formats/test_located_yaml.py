@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from excise.base import UnreadableError
-from excise.law.located import MOST_BYTES, ContentError, Node, read_yaml
+from excise.formats.located_yaml import MOST_BYTES, ContentError, Node, read_yaml
 
 
 def refusal(text: str | bytes) -> str:
