@@ -167,9 +167,8 @@ class _Read:
             if isinstance(record, ListForm):
                 self.form = record.form
                 if record.form in MIXED and not self._request.only:
-                    raise ArgumentUnusableError(
-                        f"{self._request.file}: a list of many makers ({record.form}); say with --only which of them are the vendor's"
-                    )
+                    advice = "say with --only which of them are the vendor's"
+                    raise ArgumentUnusableError(f"{self._request.file}: a list of many makers ({record.form}); {advice}")
             elif isinstance(record, ListedValue):
                 yield record
             elif isinstance(record, Damage):
@@ -278,8 +277,9 @@ def _nothing(request: ListRequest, read: _Read, given: int, wide: Iterable[str])
 
 
 def _texts(request: ListRequest, taken: list[Indicator]) -> Iterator[tuple[str, str]]:
+    licence = show(request.licence) or "not told"
     head = (
-        f"Imported from {show(request.file.name)}. Source: {show(request.source)}. Licence: {show(request.licence) or 'not told'}.",
+        f"Imported from {show(request.file.name)}. Source: {show(request.source)}. Licence: {licence}.",
         "Importing the list again under the same name writes this file anew; what you add by hand belongs into another.",
     )
     for at in range(0, len(taken), _VALUES_IN_A_FILE):

@@ -35,7 +35,7 @@ def lint_content(content: Content, paths: tuple[str, ...]) -> ContentLint:
     Raises:
         ArgumentUnusableError: A file can't be read, or a line is no record.
     """
-    components = [component for path in paths for component in _components(path)]
+    components = [component for path in paths for component in read_components(path)]
     found = lint_indicators(content.vendors, components if paths else None)
     return ContentLint(
         vendors=len(content.vendors),
@@ -46,7 +46,12 @@ def lint_content(content: Content, paths: tuple[str, ...]) -> ContentLint:
     )
 
 
-def _components(path: str) -> Iterator[Component]:
+def read_components(path: str) -> Iterator[Component]:
+    """Read a file of records, as `identify` reads them.
+
+    Raises:
+        ArgumentUnusableError: It can't be read, or a line is no record.
+    """
     import json
 
     for number, line in enumerate(read_argument(Path(path)).splitlines(), 1):

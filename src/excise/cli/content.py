@@ -2,6 +2,8 @@
 
 import click
 
+from excise.cli.content_import import command as import_list
+from excise.cli.content_suggest import command as suggest
 from excise.cli.group import GlobalOptions
 from excise.cli.output import write_text
 
@@ -9,6 +11,10 @@ from excise.cli.output import write_text
 @click.group("content")
 def command() -> None:
     """What is known: vendors, products, indicators."""
+
+
+command.add_command(import_list)
+command.add_command(suggest)
 
 
 @command.command("list")

@@ -26,6 +26,7 @@ TEXTS = {
     "sbom-xml": b'<bom xmlns="http://cyclonedx.org/schema/bom/1.5"><components/></bom>',
     "spdx-tag-value": b"SPDXVersion: SPDX-2.3\nPackageName: a\nSPDXID: SPDXRef-a\n",
     "sniff": b"a,b,c\n1,2,3\n",
+    "indicator-list": b"0.0.0.0 a.example\n",
 }
 
 
