@@ -203,9 +203,9 @@ def test_no_classes_named_means_any() -> None:
 
 
 def test_a_class_in_no_list_gives_what_the_directive_says_of_others() -> None:
-    assert outcomes(
-        replace(THING, classes=("new",)), directive=replace(BAN, classes=replace(CLASSES, otherwise="in"))
-    ) == both("covered")
+    assert outcomes(replace(THING, classes=("new",)), directive=replace(BAN, classes=replace(CLASSES, otherwise="in"))) == both(
+        "covered"
+    )
     closed = replace(BAN, classes=replace(CLASSES, otherwise="out"))
     assert outcomes(replace(THING, classes=("new",)), directive=closed) == both("not-covered")
     assert outcomes(replace(THING, classes=()), directive=closed) == both("human")
