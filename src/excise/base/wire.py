@@ -66,7 +66,7 @@ def _loader(hint: Any) -> Loader:  # noqa: ANN401, PLR0911 - one branch per kind
     if origin is tuple:
         if len(args) == 2 and args[1] is Ellipsis:
             item = _loader(args[0])
-            return lambda value: tuple(map(item, value))
+            return tuple if item is _identity else lambda value: tuple(map(item, value))
         items = [_loader(arg) for arg in args]
         return lambda value: tuple(load(part) for load, part in zip(items, value, strict=True))
     if origin is not None and issubclass(origin, Mapping):
@@ -79,7 +79,7 @@ def _loader(hint: Any) -> Loader:  # noqa: ANN401, PLR0911 - one branch per kind
     if hint is dt.date or hint is dt.datetime:
         return typing.cast("Loader", hint.fromisoformat)
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
-        return hint
+        return {member.value: member for member in hint}.__getitem__
     return _identity
 
 
@@ -90,8 +90,14 @@ def _identity(value: Any) -> Any:  # noqa: ANN401
 def _record_loader(cls: type[Any]) -> Loader:
     hints = typing.get_type_hints(cls)
     loaders = {f.name: _loader(hints[f.name]) for f in dataclasses.fields(cls)}
+    # Most fields are text and stand as they are: only the others are touched.
+    special = tuple((name, loader) for name, loader in loaders.items() if loader is not _identity)
 
     def load(value: Any) -> Any:  # noqa: ANN401
-        return cls(**{name: loaders[name](part) for name, part in value.items()})
+        fields = dict(value)
+        for name, loader in special:
+            if name in fields:
+                fields[name] = loader(fields[name])
+        return cls(**fields)
 
     return load
