@@ -2,7 +2,18 @@
 
 from collections.abc import Sequence
 
-from excise.attribution.evidence import LONGEST_NAME, Alike, Class, Evidence, Hit, find_evidence, is_open_register, weigh
+from excise.attribution.evidence import (
+    LONGEST_NAME,
+    Alike,
+    Class,
+    Evidence,
+    Hit,
+    counts_inside,
+    find_evidence,
+    is_open_register,
+    name_of,
+    weigh,
+)
 from excise.attribution.index import Index
 from excise.attribution.normalise import drop_numbers, fold_legal, fold_text, is_number, people_of, tokens_of
 from excise.attribution.records import NOBODY, Attribution, Grade, Indicator, Lapsed, Reason, Relation, Strength, Vendor
@@ -98,7 +109,7 @@ def _judge(
 ) -> Attribution:
     own = [hit for hit in evidence.hits if hit.indicator.vendor == vendor.id]
     naming, mark = _naming(component, [(at, one) for at, one in evidence.brands if one.vendor == vendor.id], own)
-    if mark is not None and naming is Naming.HEAD:
+    if mark is not None and (naming is Naming.HEAD or (naming is Naming.INSIDE and counts_inside(component, mark))):
         own.append(Hit(mark, Class.NAME, "name", component.name, weigh(mark)))
     case = Case(
         component=component,
@@ -128,7 +139,7 @@ def _judge(
 def _naming(component: Component, marks: Sequence[tuple[int, Indicator]], own: Sequence[Hit]) -> tuple[Naming, Indicator | None]:
     if not marks:
         return Naming.ABSENT, None
-    words = tokens_of(component.name)[:LONGEST_NAME]
+    words = tokens_of(name_of(component))[:LONGEST_NAME]
     at, mark = marks[0]
     before = [word for word in words[:at] if not is_number(word)]
     if before[-2:] == ["powered", "by"]:
@@ -147,7 +158,7 @@ def _words_of(indicator: Indicator) -> tuple[str, ...]:
 
 
 def _maker(component: Component, own: Sequence[Hit]) -> Maker:
-    if any(hit.evidence is Class.PUBLISHER and hit.field == "publisher" for hit in own):
+    if any(hit.field == "publisher" and _names_maker(hit, component) for hit in own):
         return Maker.OWN
     if component.publisher and component.shape not in _SELLERS:
         return Maker.OTHER
@@ -156,8 +167,13 @@ def _maker(component: Component, own: Sequence[Hit]) -> Maker:
     return Maker.OTHER if pages and not any(hit.evidence is Class.SITE for hit in own) else Maker.UNTOLD
 
 
+def _names_maker(hit: Hit, component: Component) -> bool:
+    """Whether it is a name of the maker, or a host name in place of one; a mail address beside another's name is neither."""
+    return hit.evidence is Class.PUBLISHER or hit.seen == people_of(component.publisher)[0]
+
+
 def _is_exactly_named(component: Component, own: Sequence[Hit]) -> bool:
-    words = drop_numbers(tokens_of(component.name))
+    words = drop_numbers(tokens_of(name_of(component)))
     return any(hit.evidence is Class.NAME and hit.indicator.kind == "name" and words == _words_of(hit.indicator) for hit in own)
 
 

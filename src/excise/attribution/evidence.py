@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from excise.attribution.banners import banner_name
 from excise.attribution.index import Index, exact_key
 from excise.attribution.lookups import Found
 from excise.attribution.normalise import (
@@ -126,6 +127,16 @@ def is_self_chosen(hit: Hit) -> bool:
     return indicator.kind == "repository" or (indicator.kind == "package" and indicator.ecosystem in _CHOSEN_IDS)
 
 
+def name_of(component: Component) -> str:
+    """Give the name that brands and products are looked for in: of a service's banner, what is not its protocol's."""
+    return banner_name(component.name) if component.shape is Shape.NETWORK_BANNER else component.name
+
+
+def counts_inside(component: Component, indicator: Indicator) -> bool:
+    """Whether a name within the name is more than a mention: a service speaks of itself, wherever in its banner."""
+    return component.shape is Shape.NETWORK_BANNER and indicator.confirmed
+
+
 def weigh(indicator: Indicator, *, supports: bool = False) -> Strength:
     """Give what an indicator can carry in a field: what is unconfirmed never identifies."""
     strength = indicator.strength
@@ -147,16 +158,25 @@ def find_evidence(component: Component, index: Index) -> Evidence:
     for where, text in component.texts:
         if where in _PEOPLE:
             _read_person(where, text, index, evidence)
-        elif where == "copyright" and not index.person_words.isdisjoint(tokens_of(text)):
+        elif where == "copyright" and _may_name_person(text, index):
             found = index.find("publisher", fold_name(copyright_holder(text)))
             evidence.add(found, Class.COPYRIGHT, where, text, supports=True)
     return evidence
+
+
+def _may_name_person(text: str, index: Index) -> bool:
+    """Whether a known name may stand in a text; one in a script without blanks may be joined to its legal form."""
+    words = tokens_of(text)
+    return not index.person_words.isdisjoint(words) or not all(map(str.isascii, words))
 
 
 def _read_publisher(component: Component, index: Index, evidence: Evidence) -> None:
     name, domains = people_of(component.publisher)
     if found := index.find("publisher", fold_name(name)):
         evidence.add(found, Class.PUBLISHER, "publisher", name, supports=is_open_register(component))
+    elif site := index.find_domain(host_of(name)[0].removesuffix(".")):
+        # The same fact as a home page there, so no class of its own.
+        evidence.add(site, Class.SITE, "publisher", name, supports=True)
     else:
         _read_other_name(component, name, index, evidence)
     for domain in domains:
@@ -211,23 +231,26 @@ def _read_name(component: Component, index: Index, evidence: Evidence) -> None:
         folded = fold_text(name)
         evidence.add(index.find("unit", folded) or index.find("unit", folded + ".service"), Class.PROGRAM, "name", name)
         evidence.add(index.find("service", folded), Class.PROGRAM, "name", name)
-    if shape is not Shape.DNS_NAME and (runs := index.words.find(tokens_of(name))):
-        _read_words(name, runs, evidence)
+    words = tokens_of(name_of(component))
+    if shape is not Shape.DNS_NAME and (runs := index.words.find(words)):
+        _read_words(component, words, runs, evidence)
     if index.lapsed_words:
-        evidence.near_misses += [Alike(one, "name", name) for at, one in index.find_lapsed(tokens_of(name)) if not at]
+        evidence.near_misses += [Alike(one, "name", name) for at, one in index.find_lapsed(words) if not at]
 
 
-def _read_words(name: str, runs: list[tuple[int, int, Indicator]], evidence: Evidence) -> None:
+def _read_words(component: Component, words: tuple[str, ...], runs: list[tuple[int, int, Indicator]], evidence: Evidence) -> None:
     """Note brands and product names; one inside the name only mentions, and one of a single word must be the whole name."""
+    name = component.name
     longest = 0
-    whole = len(tokens_of(name)) == 1
     for at, length, indicator in runs:
         if at >= LONGEST_NAME:
             continue
         if indicator.kind == "brand":
             evidence.brands.append((at, indicator))
-        elif at == 0 and length >= longest and (length > 1 or whole):
+        elif at == 0 and length >= longest and (length > 1 or len(words) == 1):
             longest = length
+            evidence.add((indicator,), Class.NAME, "name", name)
+        elif length > 1 and counts_inside(component, indicator):
             evidence.add((indicator,), Class.NAME, "name", name)
         elif length > 1:
             evidence.hits.append(Hit(indicator, Class.NAME, "name", name, Strength.MENTIONS))

@@ -177,14 +177,33 @@ class Index:
         return self._paths.find(parts)
 
     def find_domain(self, host: str) -> Found:
-        """Find the most specific known domain that a host name is or lies below."""
+        """Find the most specific known domain that a host name is or lies below.
+
+        One for which no source was found does not hide what is confirmed of the domain that it lies in.
+        """
         if len(host) > _LONGEST_HOST or self._domain_labels.isdisjoint(host.split(".")):
             return NONE
+        doubted = NONE
         while host:
             if found := self._domains.get(host):
-                return found
+                if doubted:
+                    found = _confirmed_of(found, doubted)
+                if found and not all(map(_is_doubted, found)):
+                    return doubted + found
+                doubted = doubted or found
             host = host.partition(".")[2]
-        return NONE
+        return doubted
+
+
+def _is_doubted(entry: Entry) -> bool:
+    """Whether it points to a vendor and only lacks a source; what merely mentions is meant to carry no more than its parent."""
+    return isinstance(entry, Indicator) and not entry.confirmed and entry.strength is not Strength.MENTIONS
+
+
+def _confirmed_of(found: Found, doubted: Found) -> Found:
+    """Give what is confirmed of the vendors that something doubted points to."""
+    vendors = {one.vendor for one in doubted}
+    return tuple(one for one in found if isinstance(one, Indicator) and one.confirmed and one.vendor in vendors)
 
 
 def _as_of(indicator: Indicator, day: dt.date) -> Entry:

@@ -6,7 +6,7 @@ A fold suggests that two names may be one person's; it never decides it. Every f
 import re
 from functools import lru_cache
 
-from excise.attribution.normalise import fold_text, tokens_of
+from excise.attribution.normalise import JOINED_FORMS, fold_text, tokens_of
 
 _KEPT = 8192
 _LONGEST_FORM = 6
@@ -48,11 +48,6 @@ _FORMS = frozenset(
     )
     for form in line.split("|")
 )  # fmt: skip
-# Written without a blank between name and form.
-_JOINED = (
-    "股份有限公司", "有限责任公司", "有限責任公司", "有限公司", "集团", "集團", "株式会社", "株式會社", "合同会社", "有限会社",
-    "주식회사", "유한회사",
-)  # fmt: skip
 _FIRST_WORDS = frozenset(form.partition(" ")[0] for form in _FORMS)
 _LAST_WORDS = frozenset(form.rpartition(" ")[2] for form in _FORMS)
 _LATIN = re.compile(r"[a-z0-9]+")
@@ -76,7 +71,7 @@ def _fold(text: str) -> str:
     folded = fold_text(text)
     if folded.isascii():
         return " ".join(_without_forms(list(tokens_of(folded))))
-    for form in _JOINED:
+    for form in JOINED_FORMS:
         bare = folded.replace(form, " ")
         if any(map(str.isalnum, bare)):
             folded = bare

@@ -5,7 +5,7 @@ Every fold is idempotent: folding what was folded changes nothing.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
@@ -64,14 +64,43 @@ _LEGAL_FORMS = {
     "оао": "jsc",
     "ооо": "llc",
     "пао": "jsc",
-    "有限公司": "limited",
-    "株式会社": "kk",
-    "주식회사": "kk",
+    "株": "kk",
+    "주": "kk",
 }
 
+JOINED_FORMS = {
+    "股份有限公司": "jsc",
+    "有限责任公司": "limited",
+    "有限責任公司": "limited",
+    "有限公司": "limited",
+    "股份公司": "jsc",
+    "集团公司": "集团",
+    "集團公司": "集团",
+    "集团": "集团",
+    "集團": "集团",
+    "株式会社": "kk",
+    "株式會社": "kk",
+    "合同会社": "gk",
+    "合同會社": "gk",
+    "有限会社": "yk",
+    "有限會社": "yk",
+    "주식회사": "kk",
+    "유한책임회사": "llc",
+    "유한회사": "limited",
+}
+"""Legal forms written without a blank between name and form, a longer one before those that end it."""
+_JOINED_BEFORE = tuple(form for form in JOINED_FORMS if form.endswith(("会社", "會社", "회사")))
+"""Those that may stand before the name."""
+
+_FORMS = _LEGAL_FORMS | JOINED_FORMS
 _POLISH_LLC = ["sp", "z", "oo"]
 
-_SUBJECT_PART = re.compile(r'(?:^|[,/;+])\s*(CN|O)\s*=\s*(?:"([^"]*)"|((?:\\.|[^,/;+\\"])*))', re.IGNORECASE)
+# A separator ends a value only where another attribute follows: many write "O=Example Co., Ltd., C=US" and escape nothing.
+_SUBJECT_PART = re.compile(
+    r'(?:^|[,/;+])\s*(?:CN|O)\s*=\s*(?:"([^"]*)"|((?:\\.|(?![,/;+]\s{0,4}[a-z0-9][\w.]{0,40}\s{0,4}=)[^\\"])*))',
+    re.IGNORECASE,
+)
+_AROUND = " \t\r\n,/;+"
 _APPLE_AUTHORITY = re.compile(r"^(?:Developer ID|Apple|Mac|iPhone|3rd Party Mac)[\w ]*: (.*?)(?: \(([A-Z0-9]{10})\))?$")
 _OPENING = re.compile(r"[(\[（【［〔〈《「『]")
 _NOTE = re.compile(r"[(\[（【［〔〈《「『]([^()\[\]（）【】［］〔〕〈〉《》「」『』]*)[)\]）】］〕〉》」』]")
@@ -118,16 +147,41 @@ def fold_name(text: str) -> str:
 
 
 def _name(text: str) -> str:
+    return " ".join(_split_forms(text)[0])
+
+
+def _split_forms(text: str) -> tuple[list[str], set[str]]:
+    """Take legal forms off both ends, as long as something is left; give the words left, and the forms as canonically spelt."""
     words = list(tokens_of(text))
-    if len(words) > len(_POLISH_LLC) and words[-len(_POLISH_LLC) :] == _POLISH_LLC:
-        del words[-len(_POLISH_LLC) :]
-    last = len(words)
-    while last > 1 and words[last - 1] in _LEGAL_FORMS:
-        last -= 1
-    first = 0
-    while last - first > 1 and words[first] in _LEGAL_FORMS:
-        first += 1
-    return " ".join(words[first:last])
+    forms: set[str] = set()
+    while words:
+        word = words[-1]
+        if len(words) > 1 and word in _FORMS:
+            forms.add(_FORMS[words.pop()])
+        elif len(words) > len(_POLISH_LLC) and words[-len(_POLISH_LLC) :] == _POLISH_LLC:
+            del words[-len(_POLISH_LLC) :]
+        elif form := _joined_form(word, word.endswith, JOINED_FORMS):
+            words[-1] = word.removesuffix(form)
+            forms.add(JOINED_FORMS[form])
+        else:
+            break
+    while words:
+        word = words[0]
+        if len(words) > 1 and word in _FORMS:
+            forms.add(_FORMS[words.pop(0)])
+        elif form := _joined_form(word, word.startswith, _JOINED_BEFORE):
+            words[0] = word.removeprefix(form)
+            forms.add(JOINED_FORMS[form])
+        else:
+            break
+    return words, forms
+
+
+def _joined_form(word: str, joins: Callable[[str], bool], known: Iterable[str]) -> str:
+    """Give the legal form that is joined to a name within one word; none for a word that is a form itself."""
+    if word.isascii() or word in JOINED_FORMS:
+        return ""
+    return next(filter(joins, known), "")
 
 
 _name_kept = lru_cache(maxsize=_KEPT)(_name)
@@ -138,17 +192,15 @@ def fold_legal(text: str) -> str:
 
     Two affiliates may differ by nothing else.
     """
-    name = fold_name(text)
-    core = name.split()
-    words = list(tokens_of(text))
-    forms = sorted({_LEGAL_FORMS[word] for word in words if word in _LEGAL_FORMS and word not in core})
-    return " ".join([name, *forms])
+    core, ends = _split_forms(text)
+    forms = {_FORMS[word] for word in tokens_of(text) if word in _FORMS and word not in core}
+    return " ".join([" ".join(core), *sorted(forms | ends)])
 
 
 def split_legal(text: str) -> tuple[str, bool]:
     """Give the folded name, and whether a legal form stood with it."""
     name = fold_name(text)
-    return name, len(name.split()) < len(tokens_of(text))
+    return name, name != " ".join(tokens_of(text))
 
 
 def split_brackets(text: str) -> tuple[str, tuple[str, ...]]:
@@ -166,7 +218,7 @@ def signers_of(text: str) -> tuple[tuple[str, ...], str]:
         Names, and the team id where one is told.
     """
     if parts := _SUBJECT_PART.findall(text):
-        return tuple(dict.fromkeys((quoted or plain.replace("\\", "")).strip() for _, quoted, plain in parts)), ""
+        return tuple(dict.fromkeys((quoted or plain.replace("\\", "")).strip(_AROUND) for quoted, plain in parts)), ""
     if match := _APPLE_AUTHORITY.match(text):
         return (match[1],), match[2] or ""
     return (text.strip(),), ""

@@ -202,6 +202,21 @@ def _at_known_place(case: Case) -> bool:
     ) and (case.component.shape is not Shape.DIRECTORY)
 
 
+def _is_known_program(case: Case) -> bool:
+    known = case.has(Class.PROGRAM, strength=Strength.IDENTIFIES)
+    return known and not case.open_register and not _tells_another_person(case)
+
+
+def _tells_another_person(case: Case) -> bool:
+    """Whether it says who signed it, holds rights in it or looks after it, and none of them is the vendor."""
+    told = {scheme for scheme, _ in case.component.identifiers} | {field for field, _ in case.component.texts}
+    return not told.isdisjoint(_PERSON_FIELDS) and not any(hit.evidence in _PERSON_CLASSES for hit in case.hits)
+
+
+_PERSON_FIELDS = frozenset(("signer", "team-id", "certificate", "copyright", "author", "vendor", "maintainer", "packager"))
+_PERSON_CLASSES = frozenset((Class.SIGNER, Class.COPYRIGHT, Class.PUBLISHER))
+
+
 def _only_tokens(case: Case) -> bool:
     return bool(case.hits) and not case.classes and case.naming is Naming.ABSENT
 
@@ -312,6 +327,12 @@ RULES: tuple[Rule, ...] = (
         when=_at_known_place,
         grade=Grade.SUPPORTED,
         because="the whole path is a product's own, and nothing else has a reason to lie there",
+    ),
+    Rule(
+        id="known-program",
+        when=_is_known_program,
+        grade=Grade.SUPPORTED,
+        because="a program that bears a name known to be a product's alone, and the record names no other maker",
     ),
     Rule(
         id="one-class",

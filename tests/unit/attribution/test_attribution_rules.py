@@ -82,12 +82,21 @@ BOREALIS = Vendor(
         indicator("process", "bshieldd", SUPPORTS, "shield"),
         indicator("process", "bs.exe", MENTIONS, "shield"),
         indicator("driver", "bflt.sys", SUPPORTS, "shield"),
+        indicator("driver", "bcore.sys", IDENTIFIES, "shield"),
+        indicator("driver", "bguess.sys", IDENTIFIES, "shield", confirmed=False),
+        indicator("service", "BShieldSvc", IDENTIFIES, "shield"),
+        indicator("publisher", "北方有限公司", IDENTIFIES),
         indicator("driver", "bupd_*.sys", SUPPORTS, "shield", confirmed=False),
         indicator("path", "/opt/borealis/", SUPPORTS),
         indicator("path", "/opt/borealis/shield/bin/bshield-control", SUPPORTS, "shield"),
         indicator("path", r"%ProgramFiles(x86)%\Borealis\ ".strip(), SUPPORTS),
         indicator("domain", "borealis.example", SUPPORTS),
         indicator("domain", "upd.borealis.example", IDENTIFIES, "shield"),
+        indicator("domain", "new.borealis.example", SUPPORTS, "shield", confirmed=False),
+        indicator("domain", "new.upd.borealis.example", SUPPORTS, "shield", confirmed=False),
+        indicator("domain", "rented.borealis.example", MENTIONS, confirmed=False),
+        indicator("domain", "guess.example", SUPPORTS, confirmed=False),
+        indicator("domain", "austral.borealis.example", SUPPORTS, confirmed=False, vendor="austral"),
         indicator("purl", "pkg:npm/@borealis/*", IDENTIFIES, relation=Relation.DEVELOPED),
         indicator("purl", "pkg:nuget/borealis.*", IDENTIFIES, verified=True),
         indicator("package", "borealis.shield", IDENTIFIES, "shield", ecosystem="winget"),
@@ -198,6 +207,14 @@ SUPPORTED = [
     ("order-names-product", component(Shape.PURCHASE_LINE, "Renewal Borealis Shield, 50 seats", "A Reseller")),
     ("own-site", component(Shape.DNS_NAME, "www.borealis.example", "", ("domain", "www.borealis.example"))),
     ("known-place", component(FILE, "x", "", ("path", "/opt/borealis/shield/bin/bshield-control"))),
+    ("own-site", component(Shape.DNS_NAME, "a.new.borealis.example", "", ("domain", "a.new.borealis.example"))),
+    ("known-program", component(Shape.WINDOWS_DRIVER, "bcore.sys")),
+    ("brand-at-head", component(Shape.NETWORK_BANNER, "SSH-2.0-BOREALIS-1.5")),
+    ("brand-at-head", component(Shape.NETWORK_BANNER, 'Digest realm="Login to Borealis M1", nonce="x"')),
+    ("known-program", component(Shape.WINDOWS_DRIVER, "bcore.GEN-1-2.sys")),
+    ("known-program", component(Shape.SERVICE_UNIT, "BShieldSvc")),
+    ("two-classes", component(UNINSTALL, "Borealis Shield", "borealis.example")),
+    ("two-classes", component(UNINSTALL, "Borealis Shield", "https://www.borealis.example/")),
     ("oem", component(UNINSTALL, "Southern Guard Powered by Borealis")),
     ("chosen-id", component(INDEXED, "@borealis/ui", "", ("purl", "pkg:npm/%40borealis/ui@1.0"))),
     ("chosen-id", component(INDEXED, "@borealis/ui", "Somebody", ("purl", "pkg:npm/%40borealis/ui@1.0"))),
@@ -206,6 +223,8 @@ SUPPORTED = [
 ]
 IDENTIFIED = [
     ("signed", component(Shape.CODE_SIGNER, "x", "", ("signer", 'C=RU, O="AO Borealis Works", CN=x'))),
+    ("signed", component(FILE, "x", "", ("signer", "CN=Borealis Works Co., Ltd., O=Borealis Works Co., Ltd., C=CN"))),
+    ("signed", component(FILE, "x", "", ("signer", "CN=北方股份有限公司"))),
     ("signed", component(Shape.MACOS_APP, "Anything", "Somebody", ("team-id", "a1b2c3d4e5"))),
     ("signed", component(Shape.MACOS_APP, "Anything", "", ("signer", "Developer ID Application: X (A1B2C3D4E5)"))),
     ("signed", component(FILE, "x", "", ("path", r"C:\ProgramData\Borealis\fake\x.exe"), ("team-id", "A1B2C3D4E5"))),
@@ -216,6 +235,8 @@ IDENTIFIED = [
     ("register-id", component(UNINSTALL, "x", "y", ("product-code", "{305a9ec9-294e-4555-a7c5-000000000001}Visible"))),
     ("register-id", component(Shape.ANDROID_PACKAGE, "x", "", ("bundle-id", "example.borealis.phone"))),
     ("register-id", component(Shape.DNS_NAME, "p1.upd.borealis.example", "", ("domain", "p1.upd.borealis.example"))),
+    ("register-id", component(Shape.DNS_NAME, "new.upd.borealis.example", "", ("domain", "new.upd.borealis.example"))),
+    ("publisher", component(UNINSTALL, "x", "北方集团")),
     ("register-id", component(Shape.CPE, "", "", ("cpe", "cpe:/a:borealis_works:shield:9"))),
 ]
 AMBIGUOUS = [
@@ -224,8 +245,18 @@ AMBIGUOUS = [
     ("one-class", component(Shape.WINDOWS_DRIVER, "bflt.sys")),
     ("one-class", component(Shape.WINDOWS_DRIVER, "bflt.GEN-1-2.sys")),
     ("one-class", component(Shape.WINDOWS_DRIVER, "bupd_x.sys")),
+    ("one-class", component(Shape.WINDOWS_DRIVER, "bguess.sys")),
+    ("one-class", component(Shape.NETWORK_BANNER, "Rtsp Server/3.0 (Borealis)")),
+    ("one-class", component(Shape.NETWORK_BANNER, "Web console, Borealis Shield")),
+    ("one-class", component(Shape.WINDOWS_DRIVER, "bcore.sys", "", ("signer", "CN=Another Company"))),
+    ("one-class", component(Shape.WINDOWS_DRIVER, "bcore.sys", copyright="(c) Another Company")),
+    ("one-class", component(Shape.SOURCE_REPOSITORY, "me/x", "", ("file", "bcore.sys"))),
+    ("one-class", component(UNINSTALL, "x", "borealis.example", ("url", "https://borealis.example"))),
+    ("one-class", component(FILE, "x", copyright="© 2020 北方股份有限公司")),
+    ("one-class", component(Shape.DNS_NAME, "www.guess.example", "", ("domain", "www.guess.example"))),
     ("one-class", component(Shape.DIRECTORY, "borealis", "", ("path", "/opt/borealis"))),
     ("one-class", component(FILE, "x", "", ("path", "opt/borealis/x"))),
+    ("other-maker-with-traces", component(UNINSTALL, "Borealis Viewer", "A Person <x@borealis.example>")),
     ("other-maker-with-traces", component(UNINSTALL, "Borealis Shield 11", "IT Department")),
     ("other-maker-with-traces", component(UNINSTALL, "Southern Guard Powered by Borealis", "Southern")),
     ("other-maker-with-traces", component(PACKAGE, "bshield", "A Distribution")),
@@ -238,8 +269,11 @@ LET_GO = [
     ("look-alike", component(Shape.SOURCE_REPOSITORY, "x", "", ("repository", "BorealisFan/game"))),
     ("other-maker", component(UNINSTALL, "Borealis Backup Viewer", "Third Party Ltd")),
     ("other-maker", component(Shape.WINDOWS_PACKAGE, "Borealis thing", "", ("url", "https://third.example/"))),
+    ("other-maker", component(Shape.WINDOWS_DRIVER, "bcore.sys", "Another Company")),
+    ("token", component(Shape.DNS_NAME, "rented.borealis.example", "", ("domain", "rented.borealis.example"))),
     ("other-maker", component(Shape.WINDOWS_DRIVER, "bflt.sys", "Another Company")),
     ("about", component(UNINSTALL, "Borealis removal guide")),
+    ("about", component(Shape.NETWORK_BANNER, "SIP/2.0 Gateway for Borealis")),
     ("about", component(UNINSTALL, "Viewer for Borealis Shield")),
     ("about", component(UNINSTALL, "Borealis Shield password converter")),
     ("chosen-name", component(INDEXED, "borealis-tools", "", ("purl", "pkg:pypi/borealis-tools"))),
@@ -303,6 +337,12 @@ def test_affiliate_is_told_from_the_vendor_by_its_legal_form() -> None:
 def test_oem_product_is_the_engine_under_another_name() -> None:
     owner = attribute(component(UNINSTALL, "Southern Guard Powered by Borealis"), INDEX)
     assert (owner.product, owner.relation) == ("engine", Relation.OEM)
+
+
+def test_doubted_domain_takes_nothing_from_the_vendor_of_the_one_around_it() -> None:
+    host = "austral.borealis.example"
+    owner = attribute(component(Shape.DNS_NAME, host, "", ("domain", host)), INDEX)
+    assert (owner.vendor, owner.grade) == ("austral", Grade.AMBIGUOUS)
 
 
 def test_open_source_is_developed_not_made() -> None:

@@ -15,6 +15,7 @@ from excise.attribution.normalise import (
     product_code,
     purl_key,
     signers_of,
+    split_legal,
     tokens_of,
 )
 
@@ -37,6 +38,36 @@ def test_spellings_of_one_name_fold_to_one(text: str) -> None:
     assert fold_name(text) == "example works"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "示例股份有限公司",
+        "示例有限责任公司",
+        "示例有限責任公司",
+        "示例集团有限公司",
+        "示例集團公司",
+        "示例 (有限公司)",
+        "株式会社示例",
+        "示例株式会社",
+        "㈱示例",
+        "주식회사 示例",
+    ],
+)
+def test_legal_forms_joined_to_a_name_fold_away(text: str) -> None:
+    assert fold_name(text) == "示例"
+    assert split_legal(text) == ("示例", True)
+
+
+def test_joined_forms_still_tell_affiliates_apart() -> None:
+    assert fold_legal("示例集团") == "示例 集团"
+    assert fold_legal("示例有限公司") == fold_legal("示例有限责任公司") == "示例 limited"
+    assert fold_legal("示例股份有限公司") == "示例 jsc"
+
+
+def test_joined_form_alone_stays() -> None:
+    assert [fold_name(text) for text in ("有限公司", "集团公司", "株式会社")] == ["有限公司", "集团公司", "株式会社"]
+
+
 def test_legal_form_alone_stays() -> None:
     assert (fold_name("Inc."), fold_name("AO"), fold_name("")) == ("inc", "ao", "")
 
@@ -51,7 +82,9 @@ def test_fold_that_keeps_the_legal_form_knows_its_spellings() -> None:
 @settings(max_examples=200, deadline=None)
 @given(
     text=st.one_of(
-        st.text(max_size=40), st.lists(st.sampled_from(["AO", "Ltd.", "x", "B.V.", "«", "_", "İ", "ﬁ", "ß"])).map(" ".join)
+        st.text(max_size=40),
+        st.lists(st.sampled_from(["AO", "Ltd.", "x", "B.V.", "«", "_", "İ", "ﬁ", "ß"])).map(" ".join),
+        st.lists(st.sampled_from(["有限公司", "集团", "株式会社", "주식회사", "示", "x ", " ", "AO", "Sp. z o.o."])).map("".join),
     )
 )
 def test_folding_twice_changes_nothing(text: str) -> None:
@@ -67,6 +100,10 @@ def test_folding_twice_changes_nothing(text: str) -> None:
         ('CN=x, O="Example, Inc", C=US', (("x", "Example, Inc"), "")),
         ("/C=RU/O=Example Works/CN=Example", (("Example Works", "Example"), "")),
         ("Developer ID Application: Example Works (A1B2C3D4E5)", (("Example Works",), "A1B2C3D4E5")),
+        ("CN=Example Device Co., Ltd., O=Example Device Co., Ltd., C=CN", (("Example Device Co., Ltd.",), "")),
+        ("CN = Example, Inc. , OU=x/y, O=Example+L=z", (("Example, Inc.", "Example"), "")),
+        (r"O=Example\, Inc, 2.5.4.15=Private", (("Example, Inc",), "")),
+        ("/O=Example a/s/CN=x", (("Example a/s", "x"), "")),
         ("Software Signing", (("Software Signing",), "")),
     ],
 )

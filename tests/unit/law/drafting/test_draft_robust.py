@@ -76,16 +76,22 @@ HOSTILE = {
 }
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_text_ends_soon(name: str) -> None:
-    began = time.monotonic()
-    draft(SourceText(text=HOSTILE[name]))
-    assert time.monotonic() - began < 20
+def test_a_hostile_text_ends(name: str) -> None:
+    """The limit of the test is the guard: a rule that runs away takes hours on these."""
+    made = draft(SourceText(text=HOSTILE[name]))
+    assert draft_fields(made)
 
 
-def test_a_long_article_takes_less_than_a_second() -> None:
+def test_the_work_grows_with_the_text_and_not_with_its_square() -> None:
     text = "\n\n".join(case["text"] for case in CASES if case["language"] == "en") * 5
-    draft(SourceText(text=CASES[0]["text"]))
-    began = time.monotonic()
-    draft(SourceText(text=text[:20_000]))
-    assert time.monotonic() - began < 1.5
+
+    def seconds(part: str) -> float:
+        began = time.perf_counter()
+        draft(SourceText(text=part))
+        return time.perf_counter() - began
+
+    seconds(text[:1_000])
+    small, large = (min(seconds(text[:size]) for _ in range(3)) for size in (6_000, 24_000))
+    assert large < 12 * small
