@@ -294,13 +294,14 @@ def product_code(text: str) -> str:
     return folded[start + 1 : end] if 0 <= start < end else folded
 
 
+_VERSION_MARK = re.compile("(?<=[^/])@")
+
+
 def purl_key(purl: str) -> str:
     """Give type, namespace and name of a package URL, folded, without version, qualifiers and subpath."""
     body = fold_text(purl).partition("#")[0].partition("?")[0].removeprefix("pkg:").lstrip("/")
-    head, at, _ = body.rpartition("@")
     # An unescaped "@" at the start of an npm scope is no version.
-    if at and head and not head.endswith("/"):
-        body = head
+    body = _VERSION_MARK.split(body, maxsplit=1)[0]
     return body.replace("%40", "@").replace("%2f", "/").replace("%2b", "+")
 
 
