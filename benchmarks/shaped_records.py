@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator, Mapping
 
-_SYLLABLES = (
+SYLLABLES = (
     "ba",
     "co",
     "di",
@@ -79,4 +79,4 @@ def fill(fields: Mapping[str, str], word: str, noun: str, n: int) -> dict[str, s
 
 
 def _word(chance: random.Random) -> str:
-    return "".join(chance.choices(_SYLLABLES, k=4))
+    return "".join(chance.choices(SYLLABLES, k=4))

@@ -6,32 +6,11 @@ from fnmatch import fnmatchcase
 
 from excise.attribution import Indicator, Strength, Vendor
 from excise.inventory import Component, ComponentKind, Shape
+from shaped_records import SYLLABLES
 
 VENDORS = 40
 HIT_SHARE = 0.004
 """Share of the records that are made to be hit, as in estates that were measured: few."""
-_SYLLABLES = (
-    "ba",
-    "co",
-    "di",
-    "fu",
-    "ge",
-    "hi",
-    "jo",
-    "ku",
-    "la",
-    "me",
-    "no",
-    "pi",
-    "qua",
-    "ro",
-    "su",
-    "te",
-    "vi",
-    "wo",
-    "xa",
-    "zy",
-)
 _NOUNS = ("viewer", "server", "toolkit", "agent", "runtime", "driver", "framework", "player", "editor", "monitor")
 _KINDS = ("name", "name", "name", "name", "package", "package", "path", "path", "file", "domain")
 """Mixed as in the figures that the goals come from: four tenths in running text, the rest whole, as beginning or as pattern."""
@@ -39,7 +18,7 @@ _KINDS = ("name", "name", "name", "name", "package", "package", "path", "path", 
 
 def word(chance: random.Random, syllables: int) -> str:
     """Make a word."""
-    return "".join(chance.choices(_SYLLABLES, k=syllables))
+    return "".join(chance.choices(SYLLABLES, k=syllables))
 
 
 def vendors(count: int, seed: int = 7) -> list[Vendor]:

@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 NO_ASSET = AssetId("")
 LAW = Method(name="law", version="1", blind_to=("makers and lists that the content does not hold",))
 """What is asked of the content alone, whatever the estate."""
-NO_WORKSPACE = Path(".excise-none")
 DETECTED = "detected"
 """The event that a thing was found."""
 NAMED_MISSING = 10
@@ -61,8 +60,8 @@ class CheckRequest:
     """Directives decided as if they were in force."""
     rule: Rule | None = None
     """Applies the rulings of the workspace."""
-    workspace: Path = NO_WORKSPACE
-    """Where imported graphs of owners are."""
+    workspace: Path | None = None
+    """Where imported graphs of owners are; None: nowhere."""
     events: Mapping[str, Moment] = field(default_factory=dict)
     """When the events happened that deadlines count from."""
     profile: Profile | None = None
@@ -163,7 +162,7 @@ def prepare(content: Content, request: CheckRequest) -> tuple[tuple[Asked, ...],
     chosen, not_asked = asked_directives(content, request.directives, jurisdictions, request.as_of)
     supposed = {directive.id for directive in request.what_if}
     library = content.library
-    if (request.workspace / "graphs").is_dir():
+    if request.workspace is not None and (request.workspace / "graphs").is_dir():
         from excise.app.entity import library_for
 
         library = library_for(content, request.workspace, (*chosen, *request.what_if), request.as_of)
@@ -283,9 +282,9 @@ def _lawful_gaps(one: Asked, unknown: int, *, named: bool) -> Iterator[Gap]:
         yield Gap(asset=NO_ASSET, method=LAW.name, what=f"{one.directive.id}: list {listing.title}", reason=reason)
 
 
-def _graph_gaps(workspace: Path) -> Iterator[Gap]:
+def _graph_gaps(workspace: Path | None) -> Iterator[Gap]:
     """Give what imported graphs of owners had to leave out: whom it would have joined is not known."""
-    if not (workspace / "graphs").is_dir():
+    if workspace is None or not (workspace / "graphs").is_dir():
         return
     from excise.app.entity import imported_graphs
 

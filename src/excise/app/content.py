@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
 from excise import __version__
 from excise.app.writing import write_whole
 from excise.attribution import Index
 from excise.attribution.records import Vendor
-from excise.base import ArgumentUnusableError, from_wire, to_sparse_wire, to_wire
+from excise.base import ArgumentUnusableError, from_wire, to_sparse_wire
 from excise.law import EntityGraph, status_at
 from excise.law.entity_records import Entity, EntityLink
 from excise.law.records import Directive, Listing
@@ -260,8 +259,3 @@ def _is_asked(directive: Directive, jurisdictions: tuple[str, ...], as_of: dt.da
     if jurisdictions:
         return any(concerns(directive.jurisdiction.values, name) for name in jurisdictions)
     return directive.bindingness.binds and directive.text_public and directive.names_targets
-
-
-def as_json(value: Any) -> str:  # noqa: ANN401 - any record
-    """Give a record as JSON text."""
-    return json.dumps(to_wire(value), ensure_ascii=False, indent=1)

@@ -78,7 +78,7 @@ def parse_directive(raw: bytes, path: str) -> Directive:
     return directive
 
 
-def clause_references(node: Node, place: str = "") -> Iterator[Node]:
+def clause_references(node: Node) -> Iterator[Node]:
     """Give every place in a directive that names a clause."""
     for key, child in node.fields.items():
         if (key == "clause" or key.endswith("_clause")) and isinstance(child.value, str):
