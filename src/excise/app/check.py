@@ -1,7 +1,7 @@
 """The main job: collect, attribute what is distinct, decide what is distinct, join, summarize."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from excise import __version__
 from excise.app.collect import OPENING, Collecting
 from excise.app.content import Content, asked_directives
-from excise.attribution import Index, attribute
+from excise.attribution import Index, attribute, attribute_all
 from excise.attribution.records import Attribution
 from excise.inventory import Asset, AssetId, Component, Gap, Method
 from excise.inventory.known import KnownComparison, KnownList, compare_known
@@ -154,6 +154,10 @@ class Attributing:
     def __call__(self, component: Component) -> Attribution:
         """Say whose a component is."""
         return attribute(component, self._index)
+
+    def many(self, components: Sequence[Component]) -> list[Attribution]:
+        """Say whose each is."""
+        return attribute_all(components, self._index)
 
 
 def prepare(content: Content, request: CheckRequest) -> tuple[tuple[Asked, ...], list[str]]:

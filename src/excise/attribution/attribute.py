@@ -22,7 +22,7 @@ from excise.base import show
 from excise.inventory import Component, Shape
 
 _GRADES = (Grade.IDENTIFIED, Grade.SUPPORTED, Grade.AMBIGUOUS)
-_TELLING = (Class.ID, Class.NAME, Class.PROGRAM, Class.DOMAIN, Class.PATH)
+_TELLING = (Class.ID, Class.NAMESPACE, Class.NAME, Class.PROGRAM, Class.DOMAIN, Class.PATH)
 """Classes that tell the product, the most telling first."""
 _LONGEST_SEEN = 160
 
@@ -271,6 +271,7 @@ _WORDS = {
     Class.NAME: "is the name of a product of",
     Class.PATH: "is a place used by",
     Class.PROGRAM: "is a program or service of",
+    Class.NAMESPACE: "begins with the name of a domain of",
     Class.SITE: "lies in a domain or account of",
     Class.DOMAIN: "lies in a domain of",
     Class.COPYRIGHT: "names as holder",

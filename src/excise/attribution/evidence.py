@@ -40,6 +40,8 @@ class Class(StrEnum):
     """The name of a program, driver, service or unit."""
     SITE = "site"
     """Home page, download place or mail address."""
+    NAMESPACE = "namespace"
+    """An id that begins with a domain name, as a rule written backwards."""
     DOMAIN = "domain"
     """The record itself is a name in the network."""
     COPYRIGHT = "copyright"
@@ -294,11 +296,18 @@ _EXACT_SCHEMES = {
 
 
 def _read_bundle(component: Component, scheme: str, value: str, index: Index, evidence: Evidence) -> None:
+    _read_reversed(scheme, value, index, evidence)
     _read_exact(component, "bundle-id", value, index, evidence)
     head, dot, rest = value.partition(".")
     if dot and (team := index.find("team-id", fold_text(head))):
         evidence.add(team, Class.SIGNER, scheme, value)
         _read_exact(component, "bundle-id", rest, index, evidence)
+
+
+def _read_reversed(scheme: str, value: str, index: Index, evidence: Evidence) -> None:
+    """Read an id that begins with a domain name written backwards, as by custom only the holder of the domain forms them."""
+    found = index.find_domain(".".join(reversed(value.strip().lower().split("."))))
+    evidence.add(found, Class.NAMESPACE, scheme, value, supports=True)
 
 
 def _read_package(component: Component, scheme: str, value: str, index: Index, evidence: Evidence) -> None:
@@ -307,6 +316,7 @@ def _read_package(component: Component, scheme: str, value: str, index: Index, e
     if not colon or "/" in ecosystem:
         _read_bare_package(component, scheme, value, index, evidence)
     elif ecosystem in _NAME_SPACED:
+        _read_reversed(scheme, name, index, evidence)
         evidence.add(index.find("bundle-id", fold_text(name)), Class.ID, scheme, value)
     elif found := index.find("package", fold_text(name)):
         evidence.add(_of_ecosystem(found, ecosystem), Class.ID, scheme, value)
@@ -316,7 +326,11 @@ def _read_purl(component: Component, scheme: str, value: str, index: Index, evid
     key = exact_key("purl", value)
     evidence.add(index.find("purl", key), Class.ID, scheme, value)
     kind, _, rest = key.partition("/")
-    if kind in _LINUX and (found := index.find("package", rest.rpartition("/")[2])):
+    if kind == "maven":
+        _read_reversed(scheme, rest.partition("/")[0], index, evidence)
+    elif kind == "golang":
+        evidence.add(index.find_domain(rest.partition("/")[0]), Class.NAMESPACE, scheme, value, supports=True)
+    elif kind in _LINUX and (found := index.find("package", rest.rpartition("/")[2])):
         evidence.add(_of_ecosystem(found, kind), Class.ID, scheme, value)
 
 

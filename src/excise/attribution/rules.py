@@ -195,6 +195,10 @@ def _is_site(case: Case) -> bool:
     return case.has(Class.DOMAIN, strength=Strength.SUPPORTS) and case.is_confirmed
 
 
+def _is_in_namespace(case: Case) -> bool:
+    return any(hit.evidence is Class.NAMESPACE and hit.strength is Strength.SUPPORTS and hit.indicator.confirmed for hit in case.hits)
+
+
 def _at_known_place(case: Case) -> bool:
     return any(
         hit.evidence is Class.PATH and hit.indicator.confirmed and not hit.indicator.value.endswith(("/", "\\"))
@@ -321,6 +325,12 @@ RULES: tuple[Rule, ...] = (
         when=_is_site,
         grade=Grade.SUPPORTED,
         because="the name lies in the vendor's own domain; whether reading it or a product asks for it, it does not say",
+    ),
+    Rule(
+        id="own-namespace",
+        when=_is_in_namespace,
+        grade=Grade.SUPPORTED,
+        because="an id that begins with the vendor's domain name; by custom, which nobody enforces, only who holds it forms such ids",
     ),
     Rule(
         id="known-place",

@@ -71,6 +71,12 @@ def letters_of(kind: str, key: str, favoured: frozenset[str] = frozenset()) -> t
     """
     if not key.isascii():
         return ()
+    if kind == "domain":
+        return _chosen(kind, key, favoured) + _chosen(kind, ".".join(reversed(key.split("."))), favoured)
+    return _chosen(kind, key, favoured)
+
+
+def _chosen(kind: str, key: str, favoured: frozenset[str]) -> tuple[Letters, ...]:
     found = [one for stretch in _stretches(kind, key) for one in _words_in(*stretch)]
     if not found:
         return (Letters("", ""),)

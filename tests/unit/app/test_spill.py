@@ -1,7 +1,7 @@
 """Folding in memory and through fact files is one and the same, wherever the one gives way to the other."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from hypothesis import given, settings
@@ -34,8 +34,24 @@ HOSTS = tuple(
 )
 
 
-def attribute(component: Component) -> Attribution:
-    """Attribute by the name, as the content might."""
+class ByName:
+    """Attributes by the name, as the content might, and remembers whom it was asked about."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __call__(self, component: Component) -> Attribution:
+        self.asked.append(component.name)
+        return owner_of(component)
+
+    def many(self, components: Sequence[Component]) -> list[Attribution]:
+        return [self(component) for component in components]
+
+
+attribute = ByName()
+
+
+def owner_of(component: Component) -> Attribution:
     if component.name.startswith("theirs"):
         return owned(Relation.MADE_BY)
     if component.name.startswith("talks"):
@@ -141,11 +157,7 @@ def test_what_has_no_vendor_is_kept_where_it_is_wanted() -> None:
 
 
 def test_each_distinct_identity_is_attributed_once_on_either_side() -> None:
-    asked: list[str] = []
-
-    def counted(component: Component) -> Attribution:
-        asked.append(component.name)
-        return attribute(component)
+    counted = ByName()
 
     def stream() -> Iterator[Fact]:
         yield HOSTS[0]
@@ -162,4 +174,4 @@ def test_each_distinct_identity_is_attributed_once_on_either_side() -> None:
 
     sighted = sight_bounded(stream(), counted, kept=10)
     assert (len(sighted.hits), sighted.identities) == (300, 30)
-    assert len(asked) <= 40
+    assert len(counted.asked) <= 40
