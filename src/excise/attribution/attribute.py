@@ -29,7 +29,7 @@ _LONGEST_SEEN = 160
 _TOWARDS = frozenset(("for", "to", "from", "with", "against", "of", "vs", "without", "like", "für", "para", "pour"))
 _ABOUT_WORDS = """
     guide tutorial howto removal remover remove removing uninstall uninstaller cleaner convert converter exporter importer parser
-    crack cracked keygen activator resetter alternative wrapper unofficial theme exclusions whitelist
+    crack cracked keygen activator resetter alternative wrapper unofficial theme exclusions whitelist compatible kompatibel jobs
 """
 _ABOUT = frozenset(_ABOUT_WORDS.split())
 _TALKS_WORDS = """

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from excise.attribution.banners import banner_name
+from excise.attribution.banners import banner_name, is_subject
 from excise.attribution.index import Index, exact_key
 from excise.attribution.lookups import Found
 from excise.attribution.normalise import (
@@ -193,13 +193,18 @@ def _read_other_name(component: Component, name: str, index: Index, evidence: Ev
         return
     for note in noted:
         evidence.add(index.find("publisher", fold_name(note)), Class.PUBLISHER, "publisher", name, supports=True, remark=BRACKETS)
-    if runs := index.words.find(tokens_of(name)):
-        # A regional company of the vendor: its brand at the head of a name in law.
-        alone = len(tokens_of(name)) == 1 or split_legal(name)[1]
-        heads = tuple(one for at, _, one in runs if at == 0 and one.kind == "brand")
-        evidence.add(heads if alone else (), Class.PUBLISHER, "publisher", name, supports=True)
+    if index.words.find(tokens_of(name)):
+        evidence.add(_brand_of_company(name, index), Class.PUBLISHER, "publisher", name, supports=True)
     elif not is_open_register(component):
         _read_near(component.publisher, index, evidence)
+
+
+def _brand_of_company(name: str, index: Index) -> Found:
+    """Give the brand at the head of a name in law, or that is all of it: a regional company of the vendor."""
+    words = tokens_of(name)
+    if len(words) > 1 and not split_legal(name)[1]:
+        return ()
+    return tuple(one for at, _, one in index.words.find(words) if at == 0 and one.kind == "brand")
 
 
 def _read_near(publisher: str, index: Index, evidence: Evidence) -> None:
@@ -233,6 +238,9 @@ def _read_name(component: Component, index: Index, evidence: Evidence) -> None:
         folded = fold_text(name)
         evidence.add(index.find("unit", folded) or index.find("unit", folded + ".service"), Class.PROGRAM, "name", name)
         evidence.add(index.find("service", folded), Class.PROGRAM, "name", name)
+    if shape is Shape.NETWORK_BANNER and is_subject(name):
+        for person in signers_of(name)[0]:
+            evidence.add(index.find("publisher", fold_name(person)), Class.PUBLISHER, "name", person)
     words = tokens_of(name_of(component))
     if shape is not Shape.DNS_NAME and (runs := index.words.find(words)):
         _read_words(component, words, runs, evidence)
@@ -337,14 +345,15 @@ def _read_purl(component: Component, scheme: str, value: str, index: Index, evid
 def _read_signer(component: Component, scheme: str, value: str, index: Index, evidence: Evidence) -> None:
     names, team = signers_of(value)
     for name in names:
-        evidence.add(index.find("publisher", fold_name(name)), Class.SIGNER, scheme, name)
+        known = index.find("publisher", fold_name(name))
+        evidence.add(known or _brand_of_company(name, index), Class.SIGNER, scheme, name, supports=not known)
         evidence.add(index.find("certificate", fold_text(name)), Class.SIGNER, scheme, name)
     if team:
         evidence.add(index.find("team-id", fold_text(team)), Class.SIGNER, scheme, team)
 
 
 def _read_path(component: Component, scheme: str, value: str, index: Index, evidence: Evidence) -> None:
-    parts = path_parts(value)
+    parts = path_parts(value.partition(" %")[0] if scheme == "exec" else value)
     if not parts:
         return
     if found := index.find_path(parts):

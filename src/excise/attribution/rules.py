@@ -139,8 +139,16 @@ def _has_chosen_id(case: Case) -> bool:
     return any(_register_ids(case))
 
 
+_MADE_UP = frozenset(("package", "bundle-id"))
+"""Kinds of ids that no register checks where a record names another maker: a part of the vendor may lie within his thing."""
+
+
 def _is_bare_name_of_other(case: Case, hit: Hit) -> bool:
-    return case.maker is Maker.OTHER and hit.indicator.kind == "package"
+    return case.maker is Maker.OTHER and hit.indicator.kind in _MADE_UP
+
+
+def _is_signed_by_namesake(case: Case) -> bool:
+    return any(hit.evidence is Class.SIGNER and hit.strength is Strength.SUPPORTS and hit.indicator.confirmed for hit in case.hits)
 
 
 def _publisher_is_vendor(case: Case) -> bool:
@@ -176,7 +184,14 @@ def _only_a_chosen_name(case: Case) -> bool:
 
 
 def _is_order_about(case: Case) -> bool:
-    return case.naming is Naming.ABOUT and case.component.shape is Shape.PURCHASE_LINE and not case.classes - {Class.NAME}
+    if case.component.shape is not Shape.PURCHASE_LINE or case.classes - {Class.NAME}:
+        return False
+    # The name of a game or a gadget is printed on shirts, too: without the brand it orders nothing for sure.
+    return case.naming is Naming.ABOUT or (case.naming is Naming.ABSENT and any(hit.indicator.kind == "name" for hit in case.hits))
+
+
+def _is_powered(case: Case) -> bool:
+    return case.naming is Naming.POWERED and not case.open_register
 
 
 def _is_about(case: Case) -> bool:
@@ -199,11 +214,14 @@ def _is_in_namespace(case: Case) -> bool:
     return any(hit.evidence is Class.NAMESPACE and hit.strength is Strength.SUPPORTS and hit.indicator.confirmed for hit in case.hits)
 
 
+_RUNNING = frozenset((Shape.PROCESS, Shape.WINDOWS_DRIVER))
+
+
 def _at_known_place(case: Case) -> bool:
-    return any(
-        hit.evidence is Class.PATH and hit.indicator.confirmed and not hit.indicator.value.endswith(("/", "\\"))
-        for hit in case.hits
-    ) and (case.component.shape is not Shape.DIRECTORY)
+    if case.component.shape is Shape.DIRECTORY:
+        return False
+    known = (hit.indicator for hit in case.hits if hit.evidence is Class.PATH and hit.strength is not Strength.MENTIONS)
+    return any(one.confirmed and (not one.value.endswith(("/", "\\")) or case.component.shape in _RUNNING) for one in known)
 
 
 def _is_known_program(case: Case) -> bool:
@@ -261,6 +279,12 @@ RULES: tuple[Rule, ...] = (
         because="the record names the vendor itself as the publisher",
     ),
     Rule(
+        id="signed-by-brand",
+        when=_is_signed_by_namesake,
+        grade=Grade.SUPPORTED,
+        because="a company whose name in law begins with the brand signed it, and who issued the certificate checked that name",
+    ),
+    Rule(
         id="chosen-id",
         when=_has_chosen_id,
         grade=Grade.SUPPORTED,
@@ -283,6 +307,12 @@ RULES: tuple[Rule, ...] = (
         when=_oem_is_confirmed,
         grade=Grade.SUPPORTED,
         because="a product known to be sold under another name, and its own name says whose engine it runs on",
+    ),
+    Rule(
+        id="powered",
+        when=_is_powered,
+        grade=Grade.AMBIGUOUS,
+        because="its name says that it runs on the brand's engine, and no product of that kind is known: a person must look",
     ),
     Rule(
         id="two-classes",
@@ -336,7 +366,7 @@ RULES: tuple[Rule, ...] = (
         id="known-place",
         when=_at_known_place,
         grade=Grade.SUPPORTED,
-        because="the whole path is a product's own, and nothing else has a reason to lie there",
+        because="it lies at a place, or is a program in a folder, that is the vendor's own; nothing else has a reason to lie there",
     ),
     Rule(
         id="known-program",

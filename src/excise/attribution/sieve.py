@@ -52,9 +52,12 @@ class Letters:
     left: bool = True
     """No other letter or digit stands before the word."""
     right: bool = True
+    joined_left: bool = False
+    """Others may stand right before the stretch."""
+    joined_right: bool = False
 
 
-_Choice = tuple[str, str, bool, bool]
+_Choice = tuple[str, str, bool, bool, bool, bool]
 """What `Letters` hold."""
 
 
@@ -80,8 +83,8 @@ def _chosen(kind: str, key: str, favoured: frozenset[str]) -> tuple[Letters, ...
     found = [one for stretch in _stretches(kind, key) for one in _words_in(*stretch)]
     if not found:
         return (Letters("", ""),)
-    word, stretch, left, right = max(found, key=lambda one: _worth(one, favoured)) if len(found) > 1 else found[0]
-    chosen = Letters(word, stretch, left=left, right=right)
+    word, stretch, left, right, joined_left, joined_right = max(found, key=lambda one: _worth(one, favoured))
+    chosen = Letters(word, stretch, left=left, right=right, joined_left=joined_left, joined_right=joined_right)
     if kind in _SPELT_KINDS and chosen.word.isalpha():
         return chosen, Letters("", ".".join(chosen.word))
     return (chosen,)
@@ -110,11 +113,12 @@ def _joins(beside: str) -> bool:
 def _words_in(stretch: str, joined_left: bool, joined_right: bool) -> Iterator[_Choice]:
     for match in _RUN.finditer(stretch):
         start, end = match.span()
-        yield match[0], stretch, bool(start) or not joined_left, end < len(stretch) or not joined_right
+        left, right = bool(start) or not joined_left, end < len(stretch) or not joined_right
+        yield match[0], stretch, left, right, joined_left, joined_right
 
 
 def _worth(choice: _Choice, favoured: frozenset[str]) -> tuple[bool, bool, bool, int, int]:
-    word, stretch, left, right = choice
+    word, stretch, left, right, *_ = choice
     free = left and right
     rare = word not in COMMON_WORDS and word not in _FREQUENT and len(word) > 1 and (free or len(word) >= _TELLING_CHARS)
     return (rare and word in favoured, rare, free, len(word), len(stretch))
@@ -162,9 +166,8 @@ class _Automaton:
 def _free_ends(letters: Letters) -> tuple[bool, bool]:
     """Say at which ends of the stretch no other letter or digit may stand."""
     stretch = letters.stretch
-    left = stretch[0].isalnum() and (letters.left or not stretch.startswith(letters.word))
-    right = stretch[-1].isalnum() and (letters.right or not stretch.endswith(letters.word))
-    return left, right
+    stretch = letters.stretch
+    return stretch[0].isalnum() and not letters.joined_left, stretch[-1].isalnum() and not letters.joined_right
 
 
 class _WordTable:

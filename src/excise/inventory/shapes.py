@@ -292,7 +292,8 @@ def _identifiers(shape: Shape, reading: _Reading, found: Mapping[str, tuple[str,
         if told:
             yield "ecosystem", told.lower()
     if shape is Shape.PACKAGE_INDEX and found.get("name"):
-        yield "purl", f"pkg:{_first(found, ('ecosystem',)).lower()}/{found['name'][0]}"
+        ecosystem, name = _first(found, ("ecosystem",)).lower(), found["name"][0]
+        yield "purl", f"pkg:{ecosystem}/{name.replace(':', '/', 1) if ecosystem == 'maven' else name}"
     if shape is Shape.CODE_SIGNER or shape is Shape.MACOS_APP:
         yield from (("path", path) for text in found.get("info", ()) for path in _programs(text))
     for field, scheme in reading.identifiers:

@@ -75,6 +75,7 @@ BOREALIS = Vendor(
         indicator("name", "Borealis Shield", SUPPORTS, "shield"),
         indicator("name", "Borealis Shield for Linux", SUPPORTS, "shield"),
         indicator("name", "Borealis Removal Tool", SUPPORTS, "shield"),
+        indicator("name", "Winter Guard", SUPPORTS, "shield"),
         indicator("name", "Southern Guard Powered by Borealis", SUPPORTS, "engine", relation=Relation.OEM),
         indicator("package", "bshield", IDENTIFIES, "shield", ecosystem="linux"),
         indicator("package", "bsx", IDENTIFIES, "shield", ecosystem="linux", confirmed=False),
@@ -206,6 +207,8 @@ SUPPORTED = [
     ("two-classes", component(UNINSTALL, "Borealis Shield", "Borealis Works Polska Sp. z o.o.")),
     ("two-classes", component(INDEXED, "thing", "Borealis Works", ("email", "dev@borealis.example"))),
     ("order-names-product", component(Shape.PURCHASE_LINE, "Renewal Borealis Shield, 50 seats", "A Reseller")),
+    ("signed-by-brand", component(FILE, "x", "", ("signer", "CN=Borealis Polska Sp. z o.o., C=PL"))),
+    ("known-place", component(Shape.PROCESS, "z.exe", "", ("path", r"C:\Program Files\Borealis\z.exe"))),
     ("own-namespace", component(Shape.ANDROID_PACKAGE, "x", "", ("bundle-id", "test.Borealis.unheard.of"))),
     ("own-namespace", component(Shape.MACOS_APP, "x", "", ("bundle-id", "test.borealis.tool"))),
     ("own-namespace", component(Shape.SBOM_COMPONENT, "x", "", ("purl", "pkg:maven/test.borealis.sdk/core@1"))),
@@ -245,6 +248,8 @@ IDENTIFIED = [
     ("register-id", component(Shape.CPE, "", "", ("cpe", "cpe:/a:borealis_works:shield:9"))),
 ]
 AMBIGUOUS = [
+    ("powered", component(UNINSTALL, "Safe Box powered by Borealis")),
+    ("order-about", component(Shape.PURCHASE_LINE, "Shirt, Winter Guard, XL", "A Reseller")),
     ("one-class", component(PACKAGE, "bsx")),
     ("one-class", component(UNINSTALL, "Программа", "Борей")),
     ("one-class", component(Shape.WINDOWS_DRIVER, "bflt.sys")),

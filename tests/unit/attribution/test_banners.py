@@ -27,7 +27,12 @@ from excise.attribution.banners import banner_name
         ("SSH-Example", "SSH-Example"),
         ("Servers of Example", "Servers of Example"),
         ("sip/2.0b Example", "sip/2.0b Example"),
-        ("Welcome to Example", "Welcome to Example"),
+        ("Welcome to Example", "Example"),
+        ("220 Welcome to the Example FTP", "Example FTP"),
+        ("220-Example FTP", "Example FTP"),
+        ("HTTP/1.1 200 OK\r\nServer: Example/1\r\nDate: x", "Example/1"),
+        ("friendlyName: Example", "Example"),
+        ("<html><title> Example M1</title>", "Example M1"),
         ("", ""),
     ],
 )

@@ -159,10 +159,11 @@ def test_a_line_gets_the_answer_of_its_record(shape: str, fields: dict[str, Any]
     [
         ("publisher", "borealis works", (Letters("borealis", "borealis"), Letters("", "b.o.r.e.a.l.i.s"))),
         ("process", "bs.exe", (Letters("bs", "bs."),)),
-        ("driver", "*bflt.sys", (Letters("bflt", "bflt.sys", left=False),)),
+        ("driver", "*bflt.sys", (Letters("bflt", "bflt.sys", left=False, joined_left=True),)),
+        ("driver", "ew_bo*.sys", (Letters("ew", "ew_bo", joined_right=True),)),
         ("unit", "bshield.service", (Letters("bshield", "bshield"),)),
         ("path", "%programfiles%/common files/b-norte/x*", (Letters("norte", "b-norte"),)),
-        ("purl", "npm/@borealis/*", (Letters("borealis", "@borealis/"),)),
+        ("purl", "npm/@borealis/*", (Letters("borealis", "@borealis/", joined_right=True),)),
         ("brand", "北方", ()),
         ("sku", "?*", (Letters("", ""),)),
     ],
