@@ -17,7 +17,7 @@ _BANNER_CHARS = 2048
 
 
 def banner_name(banner: str) -> str:
-    """Give what a banner says behind the words of its protocol: the realm that a login is for, a page's title, else what follows."""
+    """Give what a banner says behind the words of its protocol: the realm of a login, a page's title, else what follows."""
     banner = banner[:_BANNER_CHARS]
     if realm := _REALM.search(banner):
         inside = realm[1] or realm[2] or ""

@@ -51,6 +51,17 @@ class Case:
     exactly_named: bool
     """The name is a product's, versions and counts aside."""
 
+    def has_confirmed(self, evidence: Class) -> bool:
+        """Whether a confirmed hit of the class supports."""
+        return any(
+            hit.evidence is evidence and hit.strength is Strength.SUPPORTS and hit.indicator.confirmed for hit in self.hits
+        )
+
+    @property
+    def names_product(self) -> bool:
+        """Whether a product's name stands anywhere in it."""
+        return any(hit.indicator.kind == "name" for hit in self.hits)
+
     def has(self, *classes: Class, strength: Strength) -> bool:
         """Whether a hit of one of the classes carries so much."""
         return any(hit.evidence in classes and hit.strength is strength for hit in self.hits)
@@ -148,7 +159,9 @@ def _is_bare_name_of_other(case: Case, hit: Hit) -> bool:
 
 
 def _is_signed_by_namesake(case: Case) -> bool:
-    return any(hit.evidence is Class.SIGNER and hit.strength is Strength.SUPPORTS and hit.indicator.confirmed for hit in case.hits)
+    return any(
+        hit.evidence is Class.SIGNER and hit.strength is Strength.SUPPORTS and hit.indicator.confirmed for hit in case.hits
+    )
 
 
 def _publisher_is_vendor(case: Case) -> bool:
@@ -187,7 +200,9 @@ def _is_order_about(case: Case) -> bool:
     if case.component.shape is not Shape.PURCHASE_LINE or case.classes - {Class.NAME}:
         return False
     # The name of a game or a gadget is printed on shirts, too: without the brand it orders nothing for sure.
-    return case.naming is Naming.ABOUT or (case.naming is Naming.ABSENT and any(hit.indicator.kind == "name" for hit in case.hits))
+    return case.naming is Naming.ABOUT or (
+        case.naming is Naming.ABSENT and any(hit.indicator.kind == "name" for hit in case.hits)
+    )
 
 
 def _is_powered(case: Case) -> bool:
@@ -203,7 +218,7 @@ def _brand_at_head(case: Case) -> bool:
 
 
 def _order_names_product(case: Case) -> bool:
-    return case.component.shape is Shape.PURCHASE_LINE and any(hit.indicator.kind == "name" for hit in case.hits)
+    return case.component.shape is Shape.PURCHASE_LINE and case.names_product
 
 
 def _is_site(case: Case) -> bool:
@@ -211,7 +226,9 @@ def _is_site(case: Case) -> bool:
 
 
 def _is_in_namespace(case: Case) -> bool:
-    return any(hit.evidence is Class.NAMESPACE and hit.strength is Strength.SUPPORTS and hit.indicator.confirmed for hit in case.hits)
+    return any(
+        hit.evidence is Class.NAMESPACE and hit.strength is Strength.SUPPORTS and hit.indicator.confirmed for hit in case.hits
+    )
 
 
 _RUNNING = frozenset((Shape.PROCESS, Shape.WINDOWS_DRIVER))
@@ -360,13 +377,13 @@ RULES: tuple[Rule, ...] = (
         id="own-namespace",
         when=_is_in_namespace,
         grade=Grade.SUPPORTED,
-        because="an id that begins with the vendor's domain name; by custom, which nobody enforces, only who holds it forms such ids",
+        because="an id that begins with the vendor's domain name: by custom, which nobody enforces, only its holder forms such ids",
     ),
     Rule(
         id="known-place",
         when=_at_known_place,
         grade=Grade.SUPPORTED,
-        because="it lies at a place, or is a program in a folder, that is the vendor's own; nothing else has a reason to lie there",
+        because="it lies at a place, or runs from a folder, that is the vendor's own; nothing else has a reason to lie there",
     ),
     Rule(
         id="known-program",
