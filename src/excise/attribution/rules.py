@@ -377,7 +377,7 @@ RULES: tuple[Rule, ...] = (
         id="own-namespace",
         when=_is_in_namespace,
         grade=Grade.SUPPORTED,
-        because="an id that begins with the vendor's domain name: by custom, which nobody enforces, only its holder forms such ids",
+        because="an id that begins with the vendor's domain name: by custom, which nobody enforces, its holder alone forms such",
     ),
     Rule(
         id="known-place",

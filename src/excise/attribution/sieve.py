@@ -27,10 +27,11 @@ _TELLING_CHARS = 4
 """Shorter letters stand in too many other words to be chosen where they may be part of one."""
 _FREQUENT_WORDS = """
     agents android appdata application applications beijing bin business cli co com company conf corp corporation daemons de
-    development device devices digital drivers en etc exe extensions files for framework frameworks game games group guangzhou hangzhou
-    gmbh inc information init international io launchagents launchdaemons lib lib64 library limited llc local log ltd msi net
-    networks of opt org plugins professional program programs sbin sdk shanghai share shenzhen so software solutions support sys system system32
-    systemd systems syswow64 technologies technology the users usr var video win32 win64 windows www
+    development device devices digital drivers en etc exe extensions files for framework frameworks game games gmbh group
+    guangzhou hangzhou inc information init international io launchagents launchdaemons lib lib64 library limited llc local
+    log ltd msi net networks of opt org plugins professional program programs sbin sdk shanghai share shenzhen so software
+    solutions support sys system system32 systemd systems syswow64 technologies technology the users usr var video win32 win64
+    windows www
 """
 _FREQUENT = frozenset(_FREQUENT_WORDS.split())
 """Words of records that are met again and again: places, endings, what companies add to their names."""
