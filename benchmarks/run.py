@@ -11,8 +11,10 @@ import time
 from collections.abc import Callable, Mapping
 
 import attribution
+import evidence
 import facts
 import host
+import ledger
 import ownership
 import seam
 import startup
@@ -32,6 +34,8 @@ PARTS: Mapping[str, tuple[str, Callable[[int], list[Figure]]]] = {
     "tables": ("exports", tables.measure),
     "attribution": ("distinct identities", attribution.measure),
     "ownership": ("imported graphs of owners", ownership.measure),
+    "ledger": ("the ledger: appended, opened, proved", ledger.measure),
+    "evidence": ("bundles of evidence: made, checked", evidence.measure),
     "facts": ("the facts layout, synthetic rows", _facts),
 }
 

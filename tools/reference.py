@@ -406,6 +406,111 @@ def systems() -> Iterator[str]:
     yield from _table(("export", "what is said"), ((name, "; ".join(remarks)) for name, remarks in said.items()))
 
 
+# --- statements: kinds from the table of predicates, bodies from their records
+
+
+def statement_kinds() -> Iterator[str]:
+    """List the kinds of statements, what each means, and who may sign it."""
+    from excise.ledger.records import Role
+    from excise.proof.predicates import PREDICATES
+
+    rows = (
+        (
+            f"`{kind}`",
+            one.meaning,
+            ", ".join(role for role in Role if role in one.roles),
+            f"[{one.record.__name__}](#{one.record.__name__.lower()})" if one.record else "",
+        )
+        for kind, one in PREDICATES.items()
+    )
+    yield from _table(("kind", "what it says", "signed by one of", "body"), rows)
+
+
+def statement_bodies() -> Iterator[str]:
+    """Describe the bodies of statements from their records."""
+    from excise.proof.predicates import PREDICATES
+
+    for cls in _records_of(dict.fromkeys(one.record for one in PREDICATES.values() if one.record)):
+        meanings, _ = field_docs(cls)
+        hints = get_type_hints(cls)
+        yield from (f"### {cls.__name__}", "", _doc(cls), "")
+        rows = ((f"`{field.name}`", _wire_type(hints[field.name]), meanings.get(field.name, "")) for field in fields(cls))
+        yield from _table(("field", "type", "meaning"), rows)
+        yield ""
+
+
+def _wire_type(hint: object) -> str:
+    """Say what a field of a record is in JSON."""
+    inner = [arg for arg in get_args(hint) if arg not in (type(None), ...)]
+    if type(None) in get_args(hint):
+        return f"{_wire_type(inner[0])} or null"
+    if get_origin(hint) is tuple:
+        if Ellipsis in get_args(hint):
+            return f"list of {_wire_type(inner[0])}"
+        return f"[{', '.join(map(_wire_type, inner))}]"
+    if isinstance(hint, type) and issubclass(hint, enum.Enum):
+        return "one of " + ", ".join(f"`{one.value}`" for one in hint)
+    if isinstance(hint, type) and is_dataclass(hint):
+        return f"[{hint.__name__}](#{hint.__name__.lower()})"
+    known = {**_YAML, dt.datetime: "time"}
+    return known[hint] if isinstance(hint, type) and hint in known else "object"
+
+
+def roles() -> Iterator[str]:
+    """List the roles of keys."""
+    from excise.ledger.records import Role
+
+    meanings = member_docs(Role)
+    yield from _table(("role", "signs"), ((f"`{one.value}`", meanings[one.name]) for one in Role))
+
+
+# --- forms and the agency's return
+
+
+def form_keys() -> Iterator[str]:
+    """Describe the keys of a form."""
+    from excise.report.forms.reading import CHOICES
+    from excise.report.forms.records import Form
+
+    yield from _keys((Form,), CHOICES)
+
+
+def form_words() -> Iterator[str]:
+    """List the words that give a value."""
+    from excise.report.forms.vocabulary import WORDS
+
+    rows = []
+    for name, word in WORDS.items():
+        columns = ", ".join(f"`{column}` ({kind})" for column, kind in (word.columns or {}).items())
+        choices = ", ".join(f"`{choice}`" for choice in word.choices)
+        more = f" Columns: {columns}." if columns else f" One of {choices}." if choices else ""
+        rows.append((f"`{name} {word.argument}`".replace(" `", "`"), str(word.kind), word.says + more))
+    yield from _table(("word", "gives", "meaning"), rows)
+
+
+def shipped_forms() -> Iterator[str]:
+    """List the forms that are shipped."""
+    from excise.app.content import load_content
+    from excise.app.forms import load_forms
+
+    rows = (
+        (f"`{one.id}`", one.title, ", ".join(f"`{name}`" for name in one.directives) or "any", str(len(one.fields)))
+        for one in load_forms(None, load_content(None, None))
+    )
+    yield from _table(("form", "title", "for", "fields"), rows)
+
+
+def agency_return() -> Iterator[str]:
+    """Describe the agency's return from the schema that is shipped."""
+    from excise.report.agency_return import shipped_return_schema
+
+    schema = json.loads(shipped_return_schema())
+    yield from _record("The return", schema, schema)
+    for name, definition in schema["$defs"].items():
+        yield ""
+        yield from _record(name, definition, schema)
+
+
 PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "commands": commands,
     "methods": methods,
@@ -424,6 +529,13 @@ PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "shapes": shapes,
     "columns": columns,
     "systems": systems,
+    "statement-kinds": statement_kinds,
+    "statement-bodies": statement_bodies,
+    "roles": roles,
+    "form-keys": form_keys,
+    "form-words": form_words,
+    "shipped-forms": shipped_forms,
+    "agency-return": agency_return,
 }
 
 if __name__ == "__main__":

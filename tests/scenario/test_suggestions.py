@@ -1,4 +1,4 @@
-"""Learning from people: a ruling on one identity becomes a candidate, which is shown with what else it would hit and never applied."""
+"""Learning from people: a ruling on one identity becomes a candidate, shown with what else it would hit, never applied."""
 
 import json
 from pathlib import Path
@@ -51,8 +51,8 @@ def test_nothing_is_applied_until_a_person_lays_it_beside_the_content(answer: Pa
     own = tmp_path / "own" / "indicators"
     own.mkdir(parents=True)
     (own / "learnt.yaml").write_text(written.out)
-    with_own = excise("--content", tmp_path / "own", "check", tmp_path / "beside.csv", "--directive", DIRECTIVE, "--format", "json")
-    (finding,) = with_own.json()["findings"]
+    asked = ("check", tmp_path / "beside.csv", "--directive", DIRECTIVE, "--format", "json")
+    (finding,) = excise("--content", tmp_path / "own", *asked).json()["findings"]
     assert (finding["component"]["name"], finding["grade"]) == ("Office Planner", "ambiguous")
 
 

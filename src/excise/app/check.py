@@ -39,7 +39,9 @@ from excise.verdict.rulings import Rule
 from excise.verdict.sighting import Wanted, nothing_wanted
 
 if TYPE_CHECKING:
+    from excise.app.waivers import WaiverBook
     from excise.store import Facts
+    from excise.verdict.waived import Waive
 
 NO_ASSET = AssetId("")
 LAW = Method(name="law", version="1", blind_to=("makers and lists that the content does not hold",))
@@ -60,6 +62,8 @@ class CheckRequest:
     """Directives decided as if they were in force."""
     rule: Rule | None = None
     """Applies the rulings of the workspace."""
+    waivers: "WaiverBook | None" = None
+    """The waivers of the workspace; None: there are none."""
     workspace: Path | None = None
     """Where imported graphs of owners are; None: nowhere."""
     events: Mapping[str, Moment] = field(default_factory=dict)
@@ -79,7 +83,7 @@ def check(collecting: Collecting, content: Content, request: CheckRequest) -> An
     asked, not_asked = prepare(content, request)
     sighted = sight_facts(collecting, content, request.as_of, wanted_by(asked))
     decided = decide_all(sighted, asked, request, content)
-    return answer(sighted, asked, decided, content, request, tuple(not_asked), collecting)
+    return answer(sighted, asked, decided, content, request, tuple(not_asked), *looked(collecting))
 
 
 def compare_since(collecting: Collecting, content: Content, request: CheckRequest, old: "Facts") -> Answer:
@@ -95,7 +99,7 @@ def compare_since(collecting: Collecting, content: Content, request: CheckReques
         before, after = (sight_stored(facts, attributing(content, request.as_of), wanted_by(asked)) for facts in (old, new))
         was = {one.finding.id: one for one in decide_all(before, asked, request, content) if one.verdicts}
         decided = decide_all(after, asked, request, content)
-        found = answer(after, asked, decided, content, request, tuple(not_asked), collecting)
+        found = answer(after, asked, decided, content, request, tuple(not_asked), *looked(collecting))
         added, removed = count_changes(old, new)
     ids = {finding.id for finding in found.findings}
     old_gaps = {gap.id for gap in before.tally.gaps}
@@ -109,6 +113,11 @@ def compare_since(collecting: Collecting, content: Content, request: CheckReques
         lines=tuple(_gone_line(one, before) for key, one in sorted(was.items()) if key not in ids),
     )
     return replace(found, changes=changes)
+
+
+def looked(collecting: Collecting) -> tuple[tuple[Method, ...], str]:
+    """Say which methods looked in a pass, and how strangers' bytes were kept apart."""
+    return collecting.collectors.methods_loaded(), collecting.workers.sealing()
 
 
 def _gone_line(one: Decided, before: Sighted) -> str:
@@ -236,6 +245,14 @@ def parse_moment(text: str) -> Moment | None:
         return None
 
 
+def _waive(request: CheckRequest, asked: tuple[Asked, ...]) -> "Waive | None":
+    if request.waivers is None:
+        return None
+    from excise.app.waivers import waive_of
+
+    return waive_of(request.waivers, (one.directive for one in asked), request.as_of)
+
+
 def known_things(content: Content) -> KnownThings:
     """Give what deciding needs of the content: names of vendors, classes of products."""
     return KnownThings(
@@ -312,9 +329,10 @@ def answer(
     content: Content,
     request: CheckRequest,
     not_asked: tuple[str, ...],
-    collecting: Collecting,
+    methods: tuple[Method, ...],
+    sealing: str,
 ) -> Answer:
-    """Put the answer together."""
+    """Put the answer together; `methods` are all that can have looked, `sealing` says how strangers' bytes were kept apart."""
     about = content.about
     circumstances = Circumstances(
         as_of=request.as_of,
@@ -324,9 +342,10 @@ def answer(
         expected=about.expected,
         profile=request.profile,
         not_asked=not_asked,
-        sealing=collecting.workers.sealing(),
+        sealing=sealing,
         command=request.command,
         fail_on=request.fail_on,
+        waive=_waive(request, asked),
     )
     sighted.tally.settle({one.finding.asset for one in decided})
     known = compare_known(request.known, sighted.tally.examined()) if request.known else None
@@ -346,7 +365,7 @@ def answer(
         decided,
         tuple(sighted.let_go.values()),
         sighted.tally,
-        (*collecting.collectors.methods_loaded(), OPENING, LAW),
+        (*methods, OPENING, LAW),
         sighted.identities,
         known,
         undecidable,

@@ -91,6 +91,8 @@ class Collecting:
     """Names of the collectors to use; empty: all."""
     network_mounts: bool = False
     progress: Progress = lambda _label, _records: None
+    opener: Callable[[str], Iterable[TreeTarget | DocumentTarget | RefusedPart]] | None = None
+    """Opens the targets; None: they are on the disk."""
     _label: str = ""
 
     def facts(self) -> Iterator[Fact]:
@@ -106,7 +108,7 @@ class Collecting:
 
     def _facts(self) -> Iterator[Fact]:
         for argument in self.targets:
-            parts = iter(open_target(argument, self.workers, as_kind=self.kind or "", network=self.network_mounts))
+            parts = iter(self._open(argument))
             first, second = next(parts, None), next(parts, None)
             alone = second is None
             if first is None:
@@ -115,6 +117,11 @@ class Collecting:
                 raise ArgumentUnusableError(f"{first.name}: {first.reason}")
             for part in itertools.chain([part for part in (first, second) if part is not None], parts):
                 yield from self._part(part, argument, alone=alone)
+
+    def _open(self, argument: str) -> Iterable[TreeTarget | DocumentTarget | RefusedPart]:
+        if self.opener is not None:
+            return self.opener(argument)
+        return open_target(argument, self.workers, as_kind=self.kind or "", network=self.network_mounts)
 
     def _part(self, part: TreeTarget | DocumentTarget | RefusedPart, argument: str, *, alone: bool) -> Iterator[Fact]:
         match part:

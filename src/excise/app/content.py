@@ -24,7 +24,7 @@ from excise.law.entity_records import Entity, EntityLink
 from excise.law.records import Directive, Listing
 from excise.verdict import Library, concerns
 
-_FOLDERS = ("directives", "entities", "lists", "vendors", "indicators")
+_FOLDERS = ("directives", "entities", "forms", "lists", "vendors", "indicators")
 _ABOUT = "content.yaml"
 
 
@@ -117,6 +117,16 @@ def load_content(folder: Path | None, cache: Path | None) -> Content:
         if kept:
             _to_cache(kept, digest, parsed)
     return Content(digest, parsed)
+
+
+def content_of_files(files: Mapping[str, bytes]) -> Content:
+    """Parse content files that are at hand already, by name; nothing is cached.
+
+    Raises:
+        ArgumentUnusableError: A file breaks the language; says file, line and column.
+    """
+    ordered = dict(sorted(files.items()))
+    return Content(_digest(ordered), _parse(ordered))
 
 
 def content_files(folder: Path | None) -> dict[str, bytes]:

@@ -15,6 +15,7 @@ from excise.law.reckoning import Moment
 from excise.law.responses import milestones, response_dues
 from excise.law.spans import mean_days
 from excise.report.law_dates import DateRow
+from excise.verdict.waivers import StandingWaiver, Waiver
 
 _WHEN = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?\Z", re.ASCII)
 _STEPS: Mapping[str, str] = {
@@ -36,6 +37,8 @@ class DatesRequest:
     holidays: str = ""
     count: int | None = None
     until: dt.date | None = None
+    waivers: Sequence[StandingWaiver] = ()
+    """Waivers of the workspace: when each ends, and who must be told by when."""
 
 
 def parse_events(values: Iterable[str], zone: str = "") -> dict[str, Moment]:
@@ -146,6 +149,22 @@ def _others(directive: Directive, status: Status, request: DatesRequest) -> Iter
         yield DateRow(directive=directive, status=status, due=one, summary=_STEPS[one.action], who=who)
     for one in milestones(directive):
         yield DateRow(directive=directive, status=status, due=one, summary=_milestone(one))
+    for waived in request.waivers:
+        if waived.waiver.directive == directive.id and waived.state(request.as_of) != "withdrawn":
+            yield from _waiver_rows(directive, status, waived.waiver)
+
+
+def _waiver_rows(directive: Directive, status: Status, waiver: Waiver) -> Iterator[DateRow]:
+    clause = waiver.clause if any(one.id == waiver.clause for one in directive.clauses) else directive.dates_clause
+    for notice in waiver.notices:
+        why = f"counted from {notice.of}" if notice.of else ""
+        due = Due(action="waiver-notice", verb="report", on=notice.on, bound="finish", clause=clause, why=why)
+        summary = f"Tell {notice.to} of waiver {waiver.id}, {notice.when} it begins"
+        yield DateRow(directive=directive, status=status, due=due, summary=summary)
+    end = Due(
+        action="waiver-ends", verb="waiver", on=waiver.until, bound="until", clause=clause, why=f"granted by {waiver.approver}"
+    )
+    yield DateRow(directive=directive, status=status, due=end, summary=f"Waiver {waiver.id}")
 
 
 def _milestone(due: Due) -> str:

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from excise.base import ArgumentUnusableError, from_wire, show, to_wire
-from excise.store.events import NAME, Event, append_event, read_events
+from excise.store.ledger import Ledger, has_history
 from excise.verdict.records import Outcome, Target, Verdict
 from excise.verdict.rulings import Cases, Ruling, StandingRuling, Withdrawal, fold_rulings, question_of, ruling_by, standing
 
 if TYPE_CHECKING:
     from excise.app.content import Content
+    from excise.ledger.records import Event, Signer
     from excise.report.records import Answer, FindingLine, VerdictLine
 
 RULING = "ruling"
@@ -26,27 +27,27 @@ class RulingBook:
 
     rulings: tuple[StandingRuling, ...] = ()
     remark: str = ""
-    """What is not right with the file, and does no harm to what was read; empty: nothing."""
+    """What is not right with the ledger, and does no harm to what was read; empty: nothing."""
 
 
 def read_rulings(workspace: Path) -> RulingBook:
     """Read the rulings of a workspace; none if it has none.
 
     Raises:
-        ArgumentUnusableError: Its events are not as they were written.
+        ArgumentUnusableError: Its ledger is not what was written.
     """
-    history = read_events(workspace)
-    path = workspace / NAME
-    told = [_record(event, number, path) for number, event in enumerate(history.events, 1) if event.kind in _RECORDS]
-    torn = f"{path}: the last line was never written to its end and is left out" if history.torn_bytes else ""
-    return RulingBook(rulings=fold_rulings(told), remark=torn)
+    if not has_history(workspace):
+        return RulingBook()
+    with Ledger.read(workspace) as ledger:
+        told = [_record(event, number, ledger.path) for number, event in ledger.numbered_events(*_RECORDS)]
+        return RulingBook(rulings=fold_rulings(told), remark=ledger.remark())
 
 
-def _record(event: Event, number: int, path: Path) -> Ruling | Withdrawal:
+def _record(event: "Event", number: int, path: Path) -> Ruling | Withdrawal:
     try:
         return from_wire(_RECORDS[event.kind], dict(event.body))
     except (TypeError, KeyError, ValueError, AttributeError) as error:
-        raise ArgumentUnusableError(f"{path}:{number}: no {event.kind} that this version reads ({error})") from error
+        raise ArgumentUnusableError(f"{path}: event {number}: no {event.kind} that this version reads ({error})") from error
 
 
 def rule_of(book: RulingBook, content: "Content", as_of: dt.date) -> Callable[[Verdict, Target], Verdict]:
@@ -54,8 +55,8 @@ def rule_of(book: RulingBook, content: "Content", as_of: dt.date) -> Callable[[V
     return ruling_by(standing(book.rulings, as_of), as_of, {vendor.id: vendor.name for vendor in content.vendors})
 
 
-def record_ruling(workspace: Path, content: "Content", ruling: Ruling, at: dt.datetime) -> bool:
-    """Record a ruling; give False if the same one stands there already.
+def record_ruling(workspace: Path, content: "Content", ruling: Ruling, at: dt.datetime, signer: "Signer | None" = None) -> bool:
+    """Record a ruling; give False if the same one stands there already. Who gives a key signs it, also one that stands unsigned.
 
     Raises:
         ArgumentUnusableError: It can't be: what it names is not in the content, or its dates or words are no ruling.
@@ -67,12 +68,15 @@ def record_ruling(workspace: Path, content: "Content", ruling: Ruling, at: dt.da
         raise ArgumentUnusableError(
             f"ruling {ruling.id} says the same and was withdrawn on {known.withdrawn.on}; give a new one another --on or --reason"
         )
-    if known is None:
-        append_event(workspace, RULING, at, to_wire(ruling))
+    if known is None or signer is not None:
+        with Ledger.open(workspace) as ledger:
+            ledger.append(RULING, at, to_wire(ruling), signer=signer)
     return known is None
 
 
-def withdraw_ruling(workspace: Path, wanted: str, *, reason: str, authority: str, on: dt.date, at: dt.datetime) -> Withdrawal:
+def withdraw_ruling(
+    workspace: Path, wanted: str, *, reason: str, authority: str, on: dt.date, at: dt.datetime, signer: "Signer | None" = None
+) -> Withdrawal:
     """Take a ruling back from a day on; one that is withdrawn already stays as it is.
 
     Args:
@@ -82,6 +86,7 @@ def withdraw_ruling(workspace: Path, wanted: str, *, reason: str, authority: str
         authority: Who says so.
         on: From when.
         at: Now.
+        signer: Who signs; None: nobody does.
 
     Raises:
         ArgumentUnusableError: There is no such ruling, or a word is missing.
@@ -91,7 +96,8 @@ def withdraw_ruling(workspace: Path, wanted: str, *, reason: str, authority: str
     if known.withdrawn is not None and known.withdrawn.on <= on:
         return known.withdrawn
     withdrawal = Withdrawal(ruling=known.ruling.id, reason=reason, authority=authority, on=on)
-    append_event(workspace, WITHDRAWAL, at, to_wire(withdrawal))
+    with Ledger.open(workspace) as ledger:
+        ledger.append(WITHDRAWAL, at, to_wire(withdrawal), signer=signer)
     return withdrawal
 
 
@@ -165,6 +171,7 @@ def _cases_of(finding: "FindingLine", line: "VerdictLine") -> Cases:
 
 def _refuse_unknown(ruling: Ruling, content: "Content") -> None:
     """Refuse a ruling on what is not there: a word misspelt would decide nothing, and nobody would know."""
+    from excise.app.known_words import refuse_other
     from excise.law.words import Act
 
     _refuse_empty(reason=ruling.reason, authority=ruling.authority)
@@ -182,16 +189,7 @@ def _refuse_unknown(ruling: Ruling, content: "Content") -> None:
         ("--product", (cases.product,), products),
         ("--entity", (cases.entity,), [entity.id for entity in content.graph.entities]),
     ):
-        _refuse_other(option, words, known)
-
-
-def _refuse_other(option: str, words: Iterable[str], known: list[str]) -> None:
-    import difflib
-
-    for word in filter(None, words):
-        if word not in known:
-            near = difflib.get_close_matches(word, known, 1) or known[:20]
-            raise ArgumentUnusableError(f"{option} {show(word)}: there is none; did you mean {' or '.join(near) or 'another'}?")
+        refuse_other(option, words, known)
 
 
 def _refuse_empty(**words: str) -> None:

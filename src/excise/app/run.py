@@ -15,7 +15,9 @@ from excise.opening import Workers
 if TYPE_CHECKING:
     from excise.app.collect import Collecting
     from excise.app.content import Content
+    from excise.app.waivers import WaiverBook
     from excise.inventory.known import KnownList
+    from excise.law.records import Profile
     from excise.report.records import Answer
     from excise.verdict.rulings import Rule
 
@@ -40,6 +42,8 @@ class RunRequest:
     events: tuple[str, ...] = ()
     """NAME=WHEN of events that deadlines count from."""
     profile: Path | None = None
+    case: str = ""
+    """Name of a case that says directives and profile; empty: none."""
     known: Path | None = None
     methods: frozenset[str] = frozenset()
     kind: str | None = None
@@ -51,6 +55,8 @@ class RunRequest:
     settings: dict[str, Any]
     command: str = ""
     progress: Callable[[str, int], None] = lambda _label, _records: None
+    remark: Callable[[str], None] = lambda _text: None
+    """Told what is not right and does no harm to the answer."""
 
 
 def run_check(request: RunRequest) -> "Answer":
@@ -65,15 +71,18 @@ def run_check(request: RunRequest) -> "Answer":
         from excise.app.sources import read_profile, read_what_ifs
 
         content = content_of(request.content)
-        profile = read_profile(request.profile, request.settings)
+        directives, profile = request.directives, read_profile(request.profile, request.settings)
+        if request.case:
+            directives, profile = asked_by_case(request, profile)
         since = open_snapshot(request, request.since) if request.since else None
         wishes = CheckRequest(
             as_of=request.as_of,
             at=request.at,
-            directives=request.directives,
+            directives=directives,
             what_if=read_what_ifs(content, request.what_if, request.as_of),
             events=parse_events(request.events),
             rule=rule_in(request, content),
+            waivers=waivers_in(request),
             workspace=find_workspace(request.workspace, Path.cwd()),
             profile=profile,
             known=read_known(request.known, pass_.workers) if request.known else None,
@@ -85,6 +94,20 @@ def run_check(request: RunRequest) -> "Answer":
         return check(pass_, content, wishes)
 
 
+def asked_by_case(request: RunRequest, profile: "Profile | None") -> "tuple[tuple[str, ...], Profile | None]":
+    """Give the directives and the profile of a case; where it says no profile, the one given.
+
+    Raises:
+        ArgumentUnusableError: There is no such case, or directives or a profile file are named beside it.
+    """
+    if request.directives or request.profile is not None:
+        raise ArgumentUnusableError("--case says directives and profile; leave out --directive and --profile")
+    from excise.app.cases import find_case
+
+    case = find_case(find_workspace(request.workspace, Path.cwd()), request.case)
+    return case.directives, case.profile or profile
+
+
 def rule_in(request: RunRequest, content: "Content") -> "Rule | None":
     """Give the function that applies the rulings of the workspace, if there are any."""
     workspace = find_workspace(request.workspace, Path.cwd())
@@ -93,7 +116,21 @@ def rule_in(request: RunRequest, content: "Content") -> "Rule | None":
     from excise.app.rulings import read_rulings, rule_of
 
     book = read_rulings(workspace)
+    if book.remark:
+        request.remark(book.remark)
     return rule_of(book, content, request.as_of) if book.rulings else None
+
+
+def waivers_in(request: RunRequest) -> "WaiverBook | None":
+    """Give the waivers of the workspace, if there are any."""
+    workspace = find_workspace(request.workspace, Path.cwd())
+    if not workspace.is_dir():
+        return None
+    from excise.app.waivers import read_waivers
+
+    # What is not right with the ledger was told when the rulings were read.
+    book = read_waivers(workspace)
+    return book if book.waivers else None
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Ground that every room stands on: errors, ids from content, limits, text that is safe to show. Standard library only."""
 
+from excise.base.canonical import canonical_json
 from excise.base.errors import (
     ArgumentUnusableError,
     ExciseError,
@@ -24,6 +25,7 @@ __all__ = [
     "RefusedError",
     "UnreadableError",
     "UnsupportedKindError",
+    "canonical_json",
     "content_id",
     "digest_bytes",
     "from_wire",

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from excise.cli.group import GlobalOptions
-from excise.cli.output import FORMATS, View, is_colour_wanted, parse_outputs, write_outputs
+from excise.cli.output import FORMATS, StdoutFormat, View, is_colour_wanted, parse_outputs, write_outputs
 from excise.cli.progress import Progress
 
 FAIL_ON = ("advice", "what-if", "not-in-force")
@@ -37,6 +37,7 @@ FAIL_ON = ("advice", "what-if", "not-in-force")
     type=click.Path(path_type=Path),
     help="TOML file that says who is asking: [profile] organisation, system-class, purpose, source.",
 )
+@click.option("--case", "case", default="", metavar="NAME", help="Directives and profile of this case of the workspace.")
 @click.option(
     "--known",
     type=click.Path(path_type=Path),
@@ -49,9 +50,11 @@ FAIL_ON = ("advice", "what-if", "not-in-force")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Decide as of this date (default: today).")
 @click.option("--network-mounts", is_flag=True, help="Look into network mounts of this machine too.")
 @click.option(
-    "--format", "format_name", type=click.Choice(FORMATS), default="table", show_default=True, help="Format on standard output."
+    "--format", "format_name", type=StdoutFormat(FORMATS), default="table", show_default=True, help="Format on standard output."
 )
-@click.option("-o", "--output", "outputs", multiple=True, metavar="FORMAT=PATH", help="Write a file as well (repeatable).")
+@click.option(
+    "-o", "--output", "outputs", multiple=True, metavar="FORMAT=PATH", help="Write a file as well (repeatable); xlsx and pdf too."
+)
 @click.option("--all", "all_hosts", is_flag=True, help="List every host and gap in the table.")
 @click.option("--let-go", is_flag=True, help="List what was let go, with the reasons.")
 @click.pass_obj
@@ -62,6 +65,7 @@ def command(
     what_ifs: tuple[str, ...],
     events: tuple[str, ...],
     profile: Path | None,
+    case: str,
     known: Path | None,
     methods: tuple[str, ...],
     kind: str | None,
@@ -98,6 +102,7 @@ def command(
                 what_if=what_ifs,
                 events=events,
                 profile=profile,
+                case=case,
                 known=known,
                 methods=frozenset(methods),
                 kind=kind,
@@ -109,6 +114,7 @@ def command(
                 settings=options.settings,
                 command=shlex.join(["excise", *sys.argv[1:]]),
                 progress=progress,
+                remark=progress.tell,
             )
         )
     finally:

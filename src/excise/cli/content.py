@@ -2,6 +2,7 @@
 
 import click
 
+from excise.base import ArgumentUnusableError
 from excise.cli.content_import import command as import_list
 from excise.cli.content_suggest import command as suggest
 from excise.cli.group import GlobalOptions
@@ -18,17 +19,31 @@ command.add_command(suggest)
 
 
 @command.command("list")
+@click.option("--vendor", "wanted", multiple=True, metavar="ID", help="This vendor only (repeatable).")
+@click.option("--format", "format_name", type=click.Choice(["table", "stix"]), default="table", show_default=True)
 @click.pass_obj
-def list_content(options: GlobalOptions) -> int:
-    """List the vendors with their products and indicators, and how old and how sure the content is."""
+def list_content(options: GlobalOptions, wanted: tuple[str, ...], format_name: str) -> int:
+    """List the vendors with their products and indicators, and how old and how sure the content is.
+
+    As STIX: the indicators themselves as a bundle to share, those that its patterns can say; the others are named in a note.
+    """
     from excise.app.run import content_of
 
     content = content_of(options.content)
+    vendors = [vendor for vendor in content.vendors if not wanted or vendor.id in wanted]
+    if unknown := sorted(set(wanted) - {vendor.id for vendor in vendors}):
+        raise ArgumentUnusableError(f"no vendor is called {unknown[0]}; see the {len(content.vendors)} of `excise content list`")
+    if format_name == "stix":
+        from excise import report
+        from excise.app.clock import now
+
+        write_text(report.render_indicators(vendors, now(), content.about.newest_source_on))
+        return 0
     lines = [
         f"content {content.about.version} ({content.digest[:19]}...), newest source of {content.about.newest_source_on}",
         f"{len(content.directives)} directives",
     ]
-    for vendor in content.vendors:
+    for vendor in vendors:
         confirmed = sum(indicator.confirmed for indicator in vendor.indicators)
         lines.append(
             f"{vendor.id}: {len(vendor.products)} products, {len(vendor.indicators)} indicators "

@@ -1,6 +1,7 @@
 """`excise directive due`: what falls due when, as a table, as JSON, or into a calendar."""
 
 import datetime as dt
+from pathlib import Path
 
 import click
 
@@ -50,6 +51,8 @@ def due(
     from excise.app.clock import now
     from excise.app.dates import DatesRequest, list_dates, parse_events
     from excise.app.run import content_of
+    from excise.app.settings import find_workspace
+    from excise.app.waivers import read_waivers
     from excise.report.icalendar import render_icalendar
     from excise.report.law_dates import render_dates, render_dates_json
 
@@ -63,6 +66,7 @@ def due(
         holidays=holidays,
         count=count,
         until=until.date() if until else None,
+        waivers=read_waivers(find_workspace(options.workspace, Path.cwd())).waivers,
     )
     content = content_of(options.content)
     rows = list_dates([content.directive(one) for one in directive_ids] or content.directives, request)

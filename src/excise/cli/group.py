@@ -23,10 +23,15 @@ from excise.base import ArgumentUnusableError, ExciseError, RefusedError, Unread
 VERBS = {
     "check": ("excise.cli.check", "Find what is covered by which directive, and what could not be examined."),
     "identify": ("excise.cli.identify", "Say whose each record is: JSON Lines in, JSON Lines out."),
+    "report": ("excise.cli.report", "Show a saved answer in any format, or fill a form from it."),
     "explain": ("excise.cli.explain", "Print the whole chain behind a finding, from the clause to the byte."),
     "collect": ("excise.cli.collect", "Write a snapshot of what is there into a workspace."),
     "directive": ("excise.cli.directive", "The law library: list, show, compare, closure, due, draft, lint."),
     "ruling": ("excise.cli.ruling", "What persons decided where a directive leaves it open: add, list."),
+    "waiver": ("excise.cli.waiver", "What may stay for a time, by whose permission: add, list."),
+    "case": ("excise.cli.case", "A ban that an organisation works off: open, record, list, show, rebuild."),
+    "keys": ("excise.cli.keys", "Keys that sign: new, list, show, rotate, revoke."),
+    "evidence": ("excise.cli.evidence", "What was found, signed, in one file that a stranger can check: bundle, verify."),
     "entity": ("excise.cli.entity", "Who is who: show an entity, import a graph of owners."),
     "content": ("excise.cli.content", "What is known: list the vendors, with counts of products and indicators."),
 }

@@ -33,6 +33,11 @@ class Progress:
             sys.stderr.write(line + "\n")
         sys.stderr.flush()
 
+    def tell(self, text: str) -> None:
+        """Write a line that stays."""
+        self.close()
+        sys.stderr.write(f"excise: {show(text)}\n")
+
     def close(self) -> None:
         """Wipe the live line."""
         if self._shown:

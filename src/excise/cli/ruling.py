@@ -10,9 +10,11 @@ import click
 from excise.base import show, to_wire
 from excise.cli.group import GlobalOptions
 from excise.cli.output import write_text
+from excise.cli.signed import sign_options, signed_words, signer_for
 
 if TYPE_CHECKING:
     from excise.app.rulings import RulingBook
+    from excise.ledger.records import Signer
     from excise.verdict.rulings import Cases
 
 _DATE = click.DateTime(["%Y-%m-%d"])
@@ -41,6 +43,7 @@ def command() -> None:
 @click.option("--step", default="", metavar="STEP", help="For the question of this step of the walk.")
 @click.option("--clause", default="", metavar="ID", help="For the question of this clause.")
 @click.option("--withdraw", metavar="RULING", help="Take this ruling back from --on.")
+@sign_options
 @click.pass_obj
 def add_ruling(
     options: GlobalOptions,
@@ -61,6 +64,8 @@ def add_ruling(
     step: str,
     clause: str,
     withdraw: str | None,
+    sign: str | None,
+    passphrase_file: Path | None,
 ) -> int:
     """Record what a person with the authority decided of cases that a directive leaves open.
 
@@ -81,8 +86,9 @@ def add_ruling(
     )
     if withdraw is not None:
         if directive_id or says or until or finding or answer_path or given.words():
-            raise click.UsageError("--withdraw takes --reason, --authority and --on only")
-        return _withdraw(options, withdraw, reason, authority, first, at)
+            raise click.UsageError("--withdraw takes --reason, --authority, --on and --sign only")
+        signer = signer_for(_workspace(options), sign, passphrase_file, at)
+        return _withdraw(options, withdraw, reason, authority, first, at, signer)
     if directive_id is None or says is None:
         raise click.UsageError("a ruling needs --directive and --says (or --withdraw)")
     ruling = Ruling(
@@ -94,8 +100,9 @@ def add_ruling(
         until=until.date() if until else None,
         cases=_cases(finding, answer_path, directive_id, given),
     )
-    is_new = record_ruling(_workspace(options), content_of(options.content), ruling, at)
-    write_text(render_ruling(ruling, "recorded" if is_new else "was there already"))
+    signer = signer_for(_workspace(options), sign, passphrase_file, at)
+    is_new = record_ruling(_workspace(options), content_of(options.content), ruling, at, signer)
+    write_text(render_ruling(ruling, "recorded" if is_new else "was there already") + f"  {signed_words(sign)}\n")
     return 0
 
 
@@ -113,10 +120,12 @@ def _cases(finding: str | None, answer_path: Path | None, directive_id: str, giv
     return cases_like(load_answer(read_argument(answer_path)), finding, directive_id, given)
 
 
-def _withdraw(options: GlobalOptions, ruling: str, reason: str, authority: str, on: dt.date, at: dt.datetime) -> int:
+def _withdraw(
+    options: GlobalOptions, ruling: str, reason: str, authority: str, on: dt.date, at: dt.datetime, signer: "Signer | None"
+) -> int:
     from excise.app.rulings import withdraw_ruling
 
-    withdrawal = withdraw_ruling(_workspace(options), ruling, reason=reason, authority=authority, on=on, at=at)
+    withdrawal = withdraw_ruling(_workspace(options), ruling, reason=reason, authority=authority, on=on, at=at, signer=signer)
     write_text(
         f"{withdrawal.ruling}  withdrawn from {withdrawal.on} on, by {show(withdrawal.authority)}: {show(withdrawal.reason)}"
     )

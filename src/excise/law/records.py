@@ -7,7 +7,7 @@ those of the directive language. Entities and how they hang together stand in `e
 import datetime as dt
 from dataclasses import dataclass
 
-from excise.law.action_records import Action, ResponseRule
+from excise.law.action_records import Action, ResponseRule, Span
 from excise.law.entity_records import ClosureRule, Confidence
 from excise.law.words import Act, Bindingness, CaseKind, DateKind, Depth, Question, RelationKind, State, Visibility
 
@@ -302,24 +302,42 @@ class Exclusion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeRule:
+    """Who must be told that something is allowed, and when."""
+
+    to: str
+    when: str
+    """before or after."""
+    clause: str
+    days: int | None = None
+    """Days before or after, of the calendar; none: the text gives no number."""
+    of: str = ""
+    """What the days count from, in words ("the award"); empty: the first day on which it is allowed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExceptionRule:
-    """How something that is covered may be allowed: who, on what grounds, how long."""
+    """How something that is covered may be allowed (a waiver): who, on what grounds, how long, with what, who is told."""
 
     clause: str
     grounds: tuple[str, ...] = ()
+    ground_list: str = "closed"
+    """closed: these grounds and no others. open: any reason may be given. unread: they were not read; a person must say."""
     approver: str = ""
     per: str = ""
     """item, contract, agency ...: what one permission is for."""
-    blanket: bool = False
-    """Whether a whole agency may get one."""
+    blanket: bool | None = None
+    """Whether a whole agency may get one; none: the text read does not say."""
     delegable: bool = True
     once: bool = False
     longest: str = ""
-    """Longest run ("1 year")."""
+    """Longest run in the words of the text, where it can't be counted ("limited in time")."""
+    at_most: Span | None = None
+    """Longest run that can be counted."""
     until: dt.date | None = None
     attachments: tuple[str, ...] = ()
-    notice_before: str = ""
-    notice_after: str = ""
+    """What must be given with it."""
+    notices: tuple[NoticeRule, ...] = ()
     in_contract: bool = False
     """Counts only if the contract says so."""
     reported_to: str = ""
@@ -327,6 +345,14 @@ class ExceptionRule:
     """Id of the living list of permissions in the content."""
     acts: tuple[Act, ...] = ()
     line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoExceptions(Stated):
+    """That the text allows nothing that it bans, or that nothing was found which does."""
+
+    certain: bool = False
+    """True: the text was read and allows nothing. False: nothing was found; the text may be silent, or was not read whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,7 +423,7 @@ class Directive:
     scope: tuple[ScopeRule, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     exceptions: tuple[ExceptionRule, ...] = ()
-    no_exceptions: Stated | None = None
+    no_exceptions: NoExceptions | None = None
     """Where the text gives none, or none was found: said so."""
     preserve: StatedList | None = None
     """Capabilities that must not lapse."""

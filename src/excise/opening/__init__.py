@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from excise.opening.documents import Document, FileSource, StdinSource
     from excise.opening.folder import FolderTree, LiveTree
     from excise.opening.pool import Workers
-    from excise.opening.targets import DocumentTarget, Opener, RefusedPart, Target, TreeTarget, open_target
+    from excise.opening.targets import DocumentTarget, Opener, RefusedPart, Target, TreeTarget, open_documents, open_target
 
 __all__ = [
     "Document",
@@ -24,6 +24,7 @@ __all__ = [
     "Target",
     "TreeTarget",
     "Workers",
+    "open_documents",
     "open_target",
 ]
 

@@ -195,6 +195,11 @@ def open_target(argument: str, workers: Workers, *, as_kind: str = "", network: 
     return Opener(workers=workers, as_kind=as_kind, network=network).open_target(argument)
 
 
+def open_documents(files: Iterable[tuple[str, Callable[[], ByteSource]]], workers: Workers) -> Iterator[Target]:
+    """Give documents that stand elsewhere than on the disk, each by its name, as an argument that names them would."""
+    return Opener(workers=workers)._documents(list(files))
+
+
 def is_root_tree(tree: FolderTree, directory: str = "") -> bool:
     """Tell whether a directory of a tree is the root of a system, by the marks of one."""
     return any(_is_there(tree, directory, mark) for mark in _TREE_MARKS) or all(

@@ -9,6 +9,7 @@ from excise.report.questions import questions_of
 from excise.report.records import EvidenceLine, VerdictLine
 from excise.report.said import Weight, acts_words, by_reason, clause_words, directives_of, plain_reason, say, weight
 from excise.report.section_records import Row, View
+from excise.report.waived import words_by_id
 from excise.report.words import count
 
 _ROOM = " " * 8
@@ -28,6 +29,7 @@ def block_rows(view: View, block: Block, one: Weight, *outcomes: str) -> tuple[R
         *(open_rows(view, block, one) if "human" in outcomes else ()),
         *_listed_rows(view, block, one, outcomes),
         *_ruled_rows(view, lead.verdicts),
+        *_waiver_rows(view, block),
         *_also_rows(view, block, one, outcomes),
     )
 
@@ -93,6 +95,16 @@ def _ruled_rows(view: View, verdicts: Iterable[VerdictLine]) -> Iterator[Row]:
         if one.ruling:
             asked = f"; the question was: {one.question}" if one.question else ""
             yield _ROOM + "ruled ", f"{said_words(view, one)}{asked} [ruling {one.ruling}]"
+
+
+def _waiver_rows(view: View, block: Block) -> Iterator[Row]:
+    """Give the waivers that stand beside a verdict, those that ended too. They are never folded."""
+    words = words_by_id(view.answer)
+    for one in block.lead.verdicts:
+        if one.waiver:
+            clause = clause_words(one, view.directives.get(one.directive))
+            about = f"{one.directive} ({acts_words(one)}{', ' if clause else ''}{clause})"
+            yield _ROOM + "waive ", f"{about}: {words.get(one.waiver, one.waiver_state)} [waiver {one.waiver}]"
 
 
 def said_words(view: View, verdict: VerdictLine) -> str:

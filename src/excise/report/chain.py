@@ -9,6 +9,7 @@ from excise.report.blocks import title_of, verdict_word
 from excise.report.columns import cut, wrap
 from excise.report.records import Answer, ClauseLine, DirectiveLine, EvidenceLine, FindingLine, VerdictLine
 from excise.report.said import Weight, acts_words, clause_of, clause_words, weight, weights_of, with_words
+from excise.report.waived import words_by_id
 from excise.report.words import content_words, due_words, profile_words
 
 _WIDTH = 110
@@ -125,6 +126,8 @@ def _verdict_rows(answer: Answer, verdict: VerdictLine, directive: DirectiveLine
     yield "reason", verdict.reason + (f" (step: {verdict.step})" if verdict.step else "")
     if verdict.ruling:
         yield "ruling", f"{verdict.ruling}; the question was: {verdict.question or 'not kept'}"
+    if verdict.waiver:
+        yield "waiver", f"{verdict.waiver}: {words_by_id(answer).get(verdict.waiver, verdict.waiver_state)}"
     if verdict.way:
         yield "target", " -> ".join(verdict.way)
     elif directive and directive.names:

@@ -19,7 +19,8 @@ _BOM = "\ufeff"
 _FORMULA = re.compile("(^|;)([\"']*)(?=[=+\\-@\t\r\n＝＋－＠])")
 _SIGNS = ("=", "+", "-", "@", '"', "'")
 COLUMNS = (
-    "row", "verdict", "directive", "binds", "acts", "clause", "list_row", "reason", "ruling", "question", "due", "asset",
+    "row", "verdict", "directive", "binds", "acts", "clause", "list_row", "reason", "ruling", "question", "waiver",
+    "waiver_state", "waived_until", "due", "asset",
     "component", "version", "publisher", "inside", "vendor", "product", "relation", "grade", "presence", "copies", "source",
     "locator", "seen_as", "value", "places", "method", "id",
 )  # fmt: skip
@@ -98,5 +99,8 @@ def _verdict_cells(verdict: VerdictLine, answer: Answer, how: Weight, directive:
         "reason": verdict.reason,
         "ruling": verdict.ruling,
         "question": verdict.question,
+        "waiver": verdict.waiver,
+        "waiver_state": verdict.waiver_state,
+        "waived_until": verdict.waived_until,
         "due": "; ".join(due_words(with_words(due, directive), answer.as_of) for due in verdict.due),
     }

@@ -3,7 +3,6 @@
 Every value passes `show` and then the escaping of the template; no text of an estate is ever markup.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,11 +20,14 @@ from excise.report.blocks import (
 )
 from excise.report.chain import chain
 from excise.report.columns import cut
+from excise.report.coverage_cells import cell_words, cells_by_kind, partial_words, total_words
+from excise.report.plots import burn_down, coverage_plot, directives_plot
 from excise.report.questions import other_answers, ruling_command
-from excise.report.records import Answer, CellCounts, CoverageLine, DirectiveLine, DueLine
+from excise.report.records import Answer, DirectiveLine, DueLine, VerdictLine
 from excise.report.said import Said, Weight, by_reason, directives_of, say, weights_of
 from excise.report.templating import environment
 from excise.report.timeline import draw_timeline
+from excise.report.waived import words_by_id
 
 PAGE_BYTES = 300_000
 FINDINGS_LISTED = 1000
@@ -98,6 +100,9 @@ def _context(answer: Answer, limits: _Limits) -> dict[str, Any]:
         "names": limits.names,
         "gap_folds": fold_gaps(answer.gaps),
         "grid": _grid(answer),
+        "coverage_plot": coverage_plot(answer),
+        "directives_plot": directives_plot(answer),
+        "burn_down": burn_down([answer]),
         "show": show,
     }
 
@@ -116,8 +121,9 @@ def _next_due(answer: Answer, dues: Sequence[DueLine]) -> str:
 def _tiles(answer: Answer) -> tuple[tuple[str, str, int, str], ...]:
     """Give the four numbers: anchor, word, number, and what it counts."""
     end = answer.summary
+    waived = f", {end.waived:,} of them waived until {end.waived_until}" if end.waived else ""
     return (
-        ("covered", "covered", end.covered, "findings under a directive that binds"),
+        ("covered", "covered", end.covered, f"findings under a directive that binds{waived}"),
         ("undecided", "undecided", end.human, "findings that a person must rule on"),
         ("excluded", "excluded", end.excluded, "findings that a clause leaves out"),
         ("not-examined", "not examined", end.gaps, "parts that were wanted and could not be read"),
@@ -175,6 +181,7 @@ def _block(answer: Answer, block: Block, kinds: Mapping[str, str], limits: _Limi
         "said": tuple((verdict_word(outcome), ids) for outcome, ids in _ids_by_outcome(block).items()),
         "parts": _parts(answer, block) if whole else (),
         "ruled": tuple(one for one in lead.verdicts if one.ruling) if whole else (),
+        "waived": _waived(answer, block) if whole else (),
         "silent": _silent(block) if whole else (),
         "chain": chain(answer, lead, brief=True) if whole else (),
     }
@@ -246,6 +253,12 @@ def _parts(answer: Answer, block: Block) -> tuple[_Part, ...]:
     return tuple(parts)
 
 
+def _waived(answer: Answer, block: Block) -> tuple[tuple[VerdictLine, str], ...]:
+    """Give the verdicts that a waiver stands beside, with its words."""
+    known = words_by_id(answer)
+    return tuple((one, known.get(one.waiver, one.waiver_state)) for one in block.lead.verdicts if one.waiver)
+
+
 def _silent(block: Block) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Give what does not reach it by directives that say nothing else of it: word, reason, ids."""
     heard = {one.directive for one in block.lead.verdicts if one.verdict in ("covered", "human", "excluded")}
@@ -259,39 +272,11 @@ def _silent(block: Block) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
 
 def _grid(answer: Answer) -> dict[str, Any]:
     """Give the coverage grid: kinds of asset by methods, each cell its counts in words."""
-    coverage = answer.coverage
-    cells = {(one.kind, one.method): one.cells for one in coverage.by_kind} if coverage.by_kind else _counted(answer)
-    whole = bool(coverage.by_kind) or len(answer.assets) == answer.assets_total
+    cells = {(one.kind, one.method): cell_words(one.cells) for one in cells_by_kind(answer)}
     return {
         "kinds": tuple(dict.fromkeys(kind for kind, _ in cells)),
         "methods": tuple(dict.fromkeys(method for _, method in cells)),
-        "cells": {key: _cell_words(one) for key, one in cells.items()},
-        "note": "" if whole else f"Counted from the {len(answer.assets):,} assets listed, of {answer.assets_total:,}.",
-        "total": _total_words(coverage),
+        "cells": cells,
+        "note": partial_words(answer),
+        "total": total_words(answer),
     }
-
-
-def _counted(answer: Answer) -> dict[tuple[str, str], CellCounts]:
-    states: dict[tuple[str, str], Counter[str]] = {}
-    for asset in answer.assets:
-        for method, state in asset.cells.items():
-            states.setdefault((asset.kind, method), Counter())[state] += 1
-    return {
-        key: CellCounts(
-            examined=count["examined"],
-            partly=count["partly"],
-            not_examined=count["not_examined"],
-            not_applicable=count["not_applicable"],
-        )
-        for key, count in states.items()
-    }
-
-
-def _cell_words(cells: CellCounts) -> str:
-    counts = (("examined", cells.examined), ("partly", cells.partly), ("not examined", cells.not_examined))
-    return ", ".join(f"{number:,} {word}" for word, number in counts if number) or "not applicable"
-
-
-def _total_words(coverage: CoverageLine) -> str:
-    cells = coverage.cells
-    return f"{_cell_words(cells)}, {cells.not_applicable:,} not applicable"

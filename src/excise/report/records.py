@@ -103,6 +103,8 @@ class DirectiveLine:
     """The named party's right to answer, in words."""
     clauses: tuple[ClauseLine, ...] = ()
     """Those that a verdict of this answer stands on."""
+    waived: int = 0
+    """Findings of those covered that are waived."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +178,13 @@ class VerdictLine:
     """Id of the ruling that decided it."""
     question: str = ""
     """What was undecided before the ruling."""
+    waiver: str = ""
+    """Id of the waiver that stands beside it, among the answer's `waivers`; the verdict stays as it is."""
+    waiver_state: str = ""
+    """waived, unclear (a person must say whether the text allows it), risk-accepted (by the agency itself, no permission),
+    void (it does not count), expired or withdrawn (the finding is open again)."""
+    waived_until: str = ""
+    """Last day of a waiver that runs; empty: none does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,6 +303,30 @@ class CoverageLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverLine:
+    """A waiver that stands beside a verdict of this answer, or stood until it ended."""
+
+    id: str
+    directive: str
+    state: str
+    """As in `waiver_state` of the verdicts."""
+    on: str
+    until: str
+    approver: str
+    authority: str
+    grounds: tuple[str, ...]
+    reason: str
+    words: str
+    """Until when, by whom, on what grounds, by which clause; or why it does not count."""
+    scope: str = ""
+    conditions: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
+    """What was given with it, each with its digest."""
+    signed_by: str = ""
+    """Name of the key; empty: unsigned."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingLine:
     """How one input was read: kind, columns, encoding."""
 
@@ -311,6 +344,12 @@ class Summary:
     excluded: int
     gaps: int
     exit_code: int
+    waived: int = 0
+    """Findings of those covered whose waivers hold by permission: they do not set exit code 1."""
+    waived_until: str = ""
+    """The first day on which one of these waivers ends; empty: there is none."""
+    waiver_unclear: int = 0
+    """Findings of those covered for which a person must say whether the text allows their waiver."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,6 +372,7 @@ class Answer:
     assets: tuple[AssetLine, ...]
     assets_total: int
     readings: tuple[ReadingLine, ...]
+    waivers: tuple[WaiverLine, ...] = ()
     sealing: str
     """How strangers' bytes were kept apart in this run."""
     expected: str

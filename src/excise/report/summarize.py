@@ -29,7 +29,9 @@ from excise.report.records import (
     Tool,
     VerdictLine,
 )
+from excise.report.waived import WaiversBeside, count_waived, waived_under
 from excise.verdict import Answers, Asked, Decided, Hit, LetGo, Outcome, Verdict, answers_of
+from excise.verdict.waived import Waive, WaiverState
 
 SCHEMA = "excise.check/1"
 EVIDENCE_LISTED = 50
@@ -49,6 +51,8 @@ class Circumstances:
     sealing: str
     command: str
     fail_on: frozenset[str] = frozenset()
+    waive: Waive | None = None
+    """Finds the waiver that stands beside a verdict."""
 
 
 def summarize(
@@ -78,7 +82,9 @@ def summarize(
     named = [one for one in decided if one.verdicts]
     by_id = {one.directive.id: one for one in asked}
     lines = _VerdictLines(by_id, circumstances.profile)
-    findings = tuple(sorted((_finding(one, tally.assets[one.finding.asset], lines) for one in named), key=_reading_order))
+    waivers = WaiversBeside(circumstances.waive)
+    made = (_finding(one, tally.assets[one.finding.asset], lines, waivers) for one in named)
+    findings = tuple(sorted(made, key=_reading_order))
     used = tuple(method for method in methods if tally.assets_of(method.name))
     gaps = tuple(gap_line(tally, gap) for gap in tally.gaps)
     supposed = frozenset(one.directive.id for one in asked if one.what_if)
@@ -99,6 +105,7 @@ def summarize(
         methods=tuple(method_line(method, tally) for method in used),
         assets=asset_lines(tally, used, {finding.asset for finding in findings}),
         assets_total=len(tally.assets),
+        waivers=waivers.lines(),
         readings=tuple(ReadingLine(source=source, kind=kind, how=how) for source, kind, how in tally.readings),
         sealing=circumstances.sealing,
         expected=circumstances.expected,
@@ -117,13 +124,24 @@ def _summary(findings: Sequence[FindingLine], gaps: int, fail_on: frozenset[str]
     covered, human = count(Outcome.COVERED, binding=True), count(Outcome.HUMAN, binding=True)
     loose = {"what-if" if v.directive in supposed else "advice" for finding in findings for v in finding.verdicts if _is_loose(v)}
     asked_for = loose & fail_on or ("not-in-force" in fail_on and count(Outcome.NOT_IN_FORCE))
-    code = 1 if covered or asked_for else 3 if human or gaps else 0
-    return Summary(covered=covered, human=human, excluded=count(Outcome.EXCLUDED), gaps=gaps, exit_code=code)
+    waived = count_waived(findings)
+    is_open = covered > waived.findings + waived.unclear
+    code = 1 if is_open or asked_for else 3 if human or gaps or waived.unclear else 0
+    return Summary(
+        covered=covered,
+        human=human,
+        excluded=count(Outcome.EXCLUDED),
+        gaps=gaps,
+        exit_code=code,
+        waived=waived.findings,
+        waived_until=waived.until,
+        waiver_unclear=waived.unclear,
+    )
 
 
 def _is_loose(verdict: VerdictLine) -> bool:
-    """Whether it covers without binding."""
-    return verdict.verdict == Outcome.COVERED and not verdict.binds
+    """Whether it covers without binding, and no waiver holds."""
+    return verdict.verdict == Outcome.COVERED and not verdict.binds and verdict.waiver_state != WaiverState.WAIVED
 
 
 def _reading_order(finding: FindingLine) -> tuple[str, ...]:
@@ -148,7 +166,7 @@ class _VerdictLines:
         return known[1]
 
 
-def _finding(one: Decided, asset: Asset, lines: _VerdictLines) -> FindingLine:
+def _finding(one: Decided, asset: Asset, lines: _VerdictLines, waivers: WaiversBeside) -> FindingLine:
     lead = one.finding.lead
     seen, owner = lead.observation, lead.attribution
     component = seen.component
@@ -181,7 +199,7 @@ def _finding(one: Decided, asset: Asset, lines: _VerdictLines) -> FindingLine:
         evidence=tuple(evidence[:EVIDENCE_LISTED]),
         evidence_total=len(evidence),
         places=len({(hit.observation.source, hit.observation.locator) for hit in one.finding.hits}),
-        verdicts=lines.of(one.verdicts, owner.entity or "", asset),
+        verdicts=waivers.put(lines.of(one.verdicts, owner.entity or "", asset), one, asset),
     )
 
 
@@ -302,6 +320,7 @@ def _directive(asked: Asked, findings: Sequence[FindingLine], not_decidable: int
         effective=directive.effective.isoformat() if directive.effective else "",
         objection=_objection(directive),
         clauses=tuple(_clauses(directive, findings)),
+        waived=waived_under(directive.id, findings),
     )
 
 

@@ -89,7 +89,7 @@ def _lay_out(view: View, sections: Sequence[Section], keep: int, *, colour: bool
 
 
 # Why something is covered, undecided, ruled or left out is what the reader came for.
-_NEVER_CUT = ("why", "ask", "ruled", "also")
+_NEVER_CUT = ("why", "ask", "ruled", "waive", "also")
 
 
 def _headed(section: Section, width: int, *, colour: bool) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from excise.report.columns import wrap
 from excise.report.records import Answer, AssumptionLine, DirectiveLine, DueLine, FindingLine
 from excise.report.said import Weight, country_of, weight, weights_of
+from excise.report.waived import REOPENED, is_open
 
 STALE_DAYS = 90
 _NO_DATE = "the text gives no date"
@@ -102,7 +103,7 @@ def headline(answer: Answer) -> str:
     parts = []
     if covered:
         binding = "" if reached[Weight.BINDING] else ", only by what does not bind"
-        parts.append(f"{_findings_words(covered)} covered{binding}")
+        parts.append(f"{_findings_words(covered)} covered{binding}{waived_words(answer)}")
     if answer.summary.human:
         parts.append(f"{answer.summary.human:,} undecided")
     left = f" {count(answer.summary.gaps, 'part')} could not be examined." if answer.summary.gaps else ""
@@ -143,7 +144,8 @@ def looked_words(answer: Answer) -> str:
 def closing(answer: Answer) -> str:
     """Give the last line: the exit code, what it means, and the counts."""
     end = answer.summary
-    counts = f"{end.covered:,} covered, {end.human:,} undecided, {end.excluded:,} excluded, {count(end.gaps, 'gap')}"
+    covered = f"{end.covered:,} covered{waived_words(answer)}"
+    counts = f"{covered}, {end.human:,} undecided, {end.excluded:,} excluded, {count(end.gaps, 'gap')}"
     return f"exit {end.exit_code}: {_meaning(answer)}; {counts}{stale_words(answer)}"
 
 
@@ -151,14 +153,34 @@ def _meaning(answer: Answer) -> str:
     end = answer.summary
     if end.exit_code == 1:
         weights = weights_of(answer)
-        bound = any(_is_covered(one, Weight.BINDING, weights) for one in answer.findings)
-        return "covered under a directive that " + ("binds" if bound else "--fail-on names")
+        bound = any(is_open(v) and weight(v, weights) is Weight.BINDING for one in answer.findings for v in one.verdicts)
+        return "covered under a directive that " + ("binds" if bound else "--fail-on names") + _reopened_words(answer)
     if end.exit_code == 3:
-        open_ends = [words for number, words in ((end.human, "a person must rule"), (end.gaps, "not all was examined")) if number]
-        return "nothing covered that binds, but " + " and ".join(open_ends or ["something stays open"])
+        reasons = (
+            (end.human, "a person must rule"),
+            (end.waiver_unclear, "a person must say whether a waiver is allowed"),
+            (end.gaps, "not all was examined"),
+        )
+        open_ends = [words for number, words in reasons if number]
+        return f"{_settled(answer)}, but " + " and ".join(open_ends or ["something stays open"])
     if end.exit_code == 0:
-        return "nothing covered that binds, nothing undecided, nothing left out"
+        return f"{_settled(answer)}, nothing undecided, nothing left out"
     return "see the messages"
+
+
+def _settled(answer: Answer) -> str:
+    return "all that is covered and binds has a waiver" if answer.summary.covered else "nothing covered that binds"
+
+
+def waived_words(answer: Answer) -> str:
+    """Say how many of the findings covered are waived, and until when the first of these waivers holds; empty: none."""
+    end = answer.summary
+    return f" ({end.waived:,} waived until {end.waived_until})" if end.waived else ""
+
+
+def _reopened_words(answer: Answer) -> str:
+    number = sum(any(v.waiver_state in REOPENED for v in one.verdicts) for one in answer.findings)
+    return f", {count(number, 'finding')} reopened after a waiver" if number else ""
 
 
 def content_age_days(answer: Answer) -> int | None:

@@ -9,7 +9,7 @@ import itertools
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -341,6 +341,24 @@ class Facts:
                 copies=copies,
                 counted=bool(counted),
             )
+
+    def ways(self) -> Iterator[tuple[str, str, str, int, bool]]:
+        """Give each distinct way in which something was seen: presence, method, source, copies, whether counted."""
+        for presence, method, path, copies, counted in self._query(queries.WAYS):
+            yield presence, method, _unescape(path), copies, bool(counted)
+
+    def rows(self, places: Sequence[int]) -> Iterator[tuple[int, int, tuple[str, str, str, int, bool], str]]:
+        """Give every observation as place of its asset, identity, way and locator, by place and identity.
+
+        Args:
+            places: For each asset of the snapshot, in its order: where it is to stand.
+        """
+        known: dict[str, str] = {}
+        for place, ident, presence, method, path, copies, counted, locator in self._query(queries.BY_PLACE, [list(places)]):
+            source = known.get(path)
+            if source is None:
+                source = known[path] = _unescape(path)
+            yield place, ident, (presence, method, source, copies, bool(counted)), _unescape(locator)
 
 
 def count_changes(old: Facts, new: Facts) -> tuple[int, int]:

@@ -70,6 +70,14 @@ OF_ASSET = (
     "SELECT i.asset, i.ident, i.presence, i.method, s.path, i.locator, i.copies, i.counted FROM read_parquet('{installation}') i "
     "JOIN read_parquet('{source}') s USING (source) WHERE i.asset = $1 ORDER BY i.source, i.locator"
 )
+BY_PLACE = (
+    "SELECT $1[i.asset + 1] AS place, i.ident, i.presence, i.method, s.path, i.copies, i.counted, i.locator "
+    "FROM read_parquet('{installation}') i JOIN read_parquet('{source}') s USING (source) ORDER BY place, i.ident"
+)
+WAYS = (
+    "SELECT DISTINCT i.presence, i.method, s.path, i.copies, i.counted FROM read_parquet('{installation}') i "
+    "JOIN read_parquet('{source}') s USING (source)"
+)
 COUNT_IDENTITIES = "SELECT count(*) FROM read_parquet('{identity}')"
 UNCOUNTED_IDENTITIES = "SELECT ident FROM read_parquet('{by_identity}') GROUP BY ident HAVING max(counted) = 0"
 SUM_COPIES = "SELECT coalesce(sum(copies), 0) FROM read_parquet('{installation}') WHERE copies > 1"

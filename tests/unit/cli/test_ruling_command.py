@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from excise.cli.group import VERBS
+from excise.ledger.version_1 import line_of_version_1
+from excise.store.ledger import Ledger
 from scenario.command_line import excise
 from scenario.conftest import cache, empty_folder  # noqa: F401 - fixtures that these tests share with the scenarios
 
@@ -54,6 +56,12 @@ def listed(*arguments: str) -> list[dict[str, Any]]:
     return rows
 
 
+def recorded() -> int:
+    """Count the events of the ledger."""
+    with Ledger.read(Path(".excise")) as ledger:
+        return ledger.size
+
+
 def test_a_ruling_like_a_finding_is_for_the_cases_of_its_question(answer: Path) -> None:
     done = add("--like", finding(answer, use="human", steps="1"), "--from", answer, "--on", "2026-02-01", "--until", "2026-12-31")
     assert done.code == 0, done.err
@@ -94,7 +102,7 @@ def test_the_same_ruling_twice_is_one(answer: Path) -> None:
     assert "was there already" in second.out
     assert first.out.split()[0] == second.out.split()[0]
     assert len(listed()) == 1
-    assert len(Path(".excise/events.jsonl").read_text().splitlines()) == 1
+    assert recorded() == 1
 
 
 def test_where_several_questions_are_open_one_must_be_named(answer: Path) -> None:
@@ -112,7 +120,7 @@ def test_a_withdrawn_ruling_is_kept_and_holds_no_more() -> None:
     for _ in range(2):
         done = excise("ruling", "add", "--withdraw", ruling[:6], *WORDS, "--on", "2026-03-01")
         assert done.code == 0, done.err
-    assert len(Path(".excise/events.jsonl").read_text().splitlines()) == 2
+    assert recorded() == 2
     assert [listed("--as-of", day)[0]["state"] for day in ("2026-02-28", "2026-03-01")] == ["standing", "withdrawn"]
     again = add("--vendor", "kaspersky-lab", "--on", "2026-01-01")
     assert (again.code, "was withdrawn on 2026-03-01" in again.err) == (2, True)
@@ -168,19 +176,51 @@ def test_a_finding_without_an_open_question_is_not_ruled(answer: Path) -> None:
     assert not Path(".excise").exists()
 
 
+def test_rulings_of_version_1_count_and_are_taken_over_by_the_next_one(answer: Path) -> None:
+    add("--vendor", "kaspersky-lab", "--on", "2026-01-01")
+    whole = as_version_1(Path(".excise"))
+    before = listed()
+    assert not Path(".excise/ledger.db").exists()
+    assert add("--vendor", "acronis", "--on", "2026-01-01").code == 0
+    assert listed()[:1] == before
+    assert len(listed()) == 2
+    assert Path(".excise/events.jsonl.imported").read_bytes() == whole
+
+
 def test_a_torn_last_line_is_said_and_a_changed_file_is_refused(answer: Path) -> None:
     add("--vendor", "kaspersky-lab", "--on", "2026-01-01")
-    path = Path(".excise/events.jsonl")
-    whole = path.read_bytes()
+    path, whole = Path(".excise/events.jsonl"), as_version_1(Path(".excise"))
     path.write_bytes(whole + b'{"at":"2026')
-    shown = excise("ruling", "list")
-    assert shown.code == 0
-    assert "the last line was never written to its end" in shown.err
+    Path("t.csv").write_text(TABLE)
+    for shown in (excise("ruling", "list"), excise("check", "t.csv", "--directive", DIRECTIVE)):
+        assert shown.code in (0, 1)
+        assert shown.err.count("the last line was never written to its end") == 1
     assert add("--vendor", "acronis", "--on", "2026-01-01").code == 0
     assert len(listed()) == 2
+    assert "the last line was never written to its end" in excise("ruling", "list").err
+    Path(".excise/ledger.db").unlink()
     path.write_bytes(whole.replace(b"not-covered", b"covered"))
-    shown = excise("ruling", "list")
-    assert (shown.code, "events.jsonl:1: not as it was written" in shown.err) == (2, True)
+    for shown in (excise("ruling", "list"), excise("check", "t.csv", "--directive", DIRECTIVE)):
+        assert (shown.code, "events.jsonl: not as it was written at line 1" in shown.err) == (2, True)
+
+
+def test_a_changed_ledger_is_refused_by_all_that_read_rulings(answer: Path) -> None:
+    add("--vendor", "kaspersky-lab", "--on", "2026-01-01")
+    path = Path(".excise/ledger.db")
+    path.write_bytes(path.read_bytes().replace(b"not-covered", b"all-covered"))
+    Path("t.csv").write_text(TABLE)
+    for shown in (excise("ruling", "list"), excise("check", "t.csv", "--directive", DIRECTIVE), add("--vendor", "acronis")):
+        assert (shown.code, "ledger.db: event 1" in shown.err, shown.out) == (2, True, "")
+
+
+def as_version_1(workspace: Path) -> bytes:
+    """Put the one event of a ledger back into the file in which version 1 kept it."""
+    with Ledger.read(workspace) as ledger:
+        (event,) = ledger.events()
+    (workspace / "ledger.db").unlink()
+    raw = line_of_version_1(event) + b"\n"
+    (workspace / "events.jsonl").write_bytes(raw)
+    return raw
 
 
 def test_text_of_a_ruling_can_not_draw_on_the_terminal() -> None:

@@ -29,6 +29,7 @@ from excise.law import (
     Exclusion,
     KeyDate,
     NamedProducts,
+    NoExceptions,
     Question,
     ScopeRule,
     Span,
@@ -139,7 +140,7 @@ def test_a_file_becomes_the_record() -> None:
             ),
         ),
         named_products=NamedProducts(values=("Tool One",), clause="all"),
-        no_exceptions=Stated(value="none", clause="all"),
+        no_exceptions=NoExceptions(value="none", clause="all"),
         no_response=Stated(value="none", clause="all"),
         clauses=(
             Clause(

@@ -102,7 +102,9 @@ def exception_lines(read: Read) -> tuple[Line, ...]:
     """One line for each exception; or that the text gives none."""
     directive = read.directive
     lines = [_line(read, exception_words(one), one.clause, exception_more(one, read.library)) for one in directive.exceptions]
-    lines += _stated(read, (directive.no_exceptions,) if directive.no_exceptions else ())
+    none = directive.no_exceptions
+    if none is not None:
+        lines.append(_line(read, none.value, none.clause, ("so no waiver can be had under it",) if none.certain else ()))
     return tuple(lines)
 
 

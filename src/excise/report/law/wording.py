@@ -11,11 +11,13 @@ from excise.law import (
     Directive,
     ExceptionRule,
     Exclusion,
+    NoticeRule,
     OriginRule,
     ScopeRule,
     TargetRule,
     VersionRange,
 )
+from excise.law.spans import span_words
 from excise.report.law.records import Library
 
 _OUTCOMES = {"in": "reached", "out": "not reached", "human": "a person decides", "excluded": "left out", "covered": "covered"}
@@ -206,6 +208,18 @@ def exclusion_words(rule: Exclusion) -> str:
     return f"{spaced(rule.on)}: {', '.join(rule.values)}{acts}: {_OUTCOMES.get(rule.resolution, rule.resolution)}"
 
 
+_BLANKET = {True: "may be for a whole agency", False: "no blanket permission", None: ""}
+_GROUNDS = {"open": "any reason may be given", "unread": "which grounds there are was not read: a person must say"}
+
+
+def notice_words(rule: NoticeRule) -> str:
+    """Say who must be told of a permission, and when."""
+    many = f"{rule.days} day{'s' * (rule.days != 1)} " if rule.days is not None else ""
+    counted = f" {rule.of}" if rule.of else ""
+    within = "within " if many and rule.when == "after" else ""
+    return f"notice {within}{many}{rule.when}{counted}: {rule.to}"
+
+
 def exception_words(rule: ExceptionRule) -> str:
     """Say who may allow what, in one line."""
     grounds = listed(rule.grounds) if rule.grounds else "no grounds named"
@@ -216,16 +230,17 @@ def exception_more(rule: ExceptionRule, library: Library) -> tuple[str, ...]:
     """Say the terms of an exception, part by part."""
     title = library.lists.get(rule.listing, rule.listing)
     parts = (
+        _GROUNDS.get(rule.ground_list, ""),
         rule.per and f"one for each {rule.per}",
-        "" if rule.blanket else "no blanket permission",
+        _BLANKET[rule.blanket],
         "" if rule.delegable else "may not be delegated",
         "once" if rule.once else "",
-        rule.longest and f"for {rule.longest} at most",
+        rule.longest and f"for how long: {rule.longest}",
+        rule.at_most and f"for {span_words(rule.at_most)} at most",
         f"until {rule.until}" if rule.until else "",
         rule.acts and f"for {listed(rule.acts)}",
         rule.attachments and f"with {listed(rule.attachments)}",
-        rule.notice_before and f"notice before: {rule.notice_before}",
-        rule.notice_after and f"notice after: {rule.notice_after}",
+        *map(notice_words, rule.notices),
         "counts only if the contract says so" if rule.in_contract else "",
         rule.reported_to and f"reported to {rule.reported_to}",
         title and f"those given stand on the list {title}",
