@@ -37,6 +37,8 @@ class EvidenceWishes:
     openings: Path | None = None
     """Where what opens a redacted bundle is kept; None: it is not redacted."""
     log_name: str = ""
+    case: str = ""
+    """Name of a case that says directives and profile; empty: none."""
     content: Path | None = None
     workspace: Path | None = None
     settings: dict[str, Any]
@@ -60,15 +62,28 @@ def run_bundle(wishes: EvidenceWishes, passphrases: "Passphrases") -> Made:
     from excise.app.content import content_files, content_of_files
     from excise.app.dates import parse_events
     from excise.app.evidence import BundleRequest, make_bundle
-    from excise.app.run import RunRequest, open_snapshot, read_known
+    from excise.app.run import RunRequest, asked_by_case, open_snapshot, read_known
     from excise.app.sources import load_collectors, read_profile
     from excise.opening import Workers
+    from excise.report.words import counts
 
     _refuse_place(wishes.out)
     if wishes.openings is not None:
         _refuse_place(wishes.openings)
     workspace = find_workspace(wishes.workspace, Path.cwd())
-    run = RunRequest(targets=(), at=wishes.at, as_of=wishes.as_of, workspace=workspace, settings=wishes.settings)
+    run = RunRequest(
+        targets=(),
+        at=wishes.at,
+        as_of=wishes.as_of,
+        workspace=workspace,
+        settings=wishes.settings,
+        directives=wishes.directives,
+        profile=wishes.profile,
+        case=wishes.case,
+    )
+    directives, profile = wishes.directives, read_profile(wishes.profile, wishes.settings)
+    if wishes.case:
+        directives, profile = asked_by_case(run, profile)
     snapshot = open_snapshot(run, wishes.snapshot)
     files = content_files(wishes.content)
     parse_events(wishes.events)
@@ -86,9 +101,9 @@ def run_bundle(wishes: EvidenceWishes, passphrases: "Passphrases") -> Made:
         now=wishes.at,
         signer=signer,
         methods=load_collectors().methods(),
-        directives=wishes.directives,
+        directives=directives,
         events=tuple((name, when) for name, _, when in (event.partition("=") for event in wishes.events)),
-        profile=read_profile(wishes.profile, wishes.settings),
+        profile=profile,
         known=known,
         with_sources=wishes.with_sources,
         origin=wishes.log_name,
@@ -99,16 +114,15 @@ def run_bundle(wishes: EvidenceWishes, passphrases: "Passphrases") -> Made:
         from excise.app.evidence_redact import make_redacted_bundle
 
         made = make_redacted_bundle(request, wishes.out, wishes.openings)
-    summary, size = made.answer.summary, made.checkpoint.checkpoint.size
+    size = made.checkpoint.checkpoint.size
     lines = (
         f"{show(str(made.path))}  {made.bytes:,} bytes",
-        f"  says  {made.kind}: {summary.covered} covered, {summary.human} undecided, {summary.excluded} excluded, "
-        f"{summary.gaps} gaps",
+        f"  says  {made.kind}: {counts(made.answer)}",
         f"  key   {signer.key.id}",
         f"  log   {show(made.checkpoint.checkpoint.origin)}, {size} events",
     )
     left_out = "imported graphs of owners are not used in a bundle: what `check` finds by them is not in it"
-    return Made(lines=lines, remarks=(left_out,) if made.graphs_left_out else (), exit_code=summary.exit_code)
+    return Made(lines=lines, remarks=(left_out,) if made.graphs_left_out else (), exit_code=made.answer.summary.exit_code)
 
 
 def _refuse_place(path: Path) -> None:

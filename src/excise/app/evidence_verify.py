@@ -28,6 +28,7 @@ from excise.proof.predicates import COLLECTION, NIL_REPORT, PREDICATES, REDACTIO
 from excise.proof.readme import README
 from excise.proof.records import CollectionBody, EvidenceRequest, NilReportBody, RedactionBody, VerdictBody
 from excise.proof.verification import VERIFICATION_SCHEMA, Check, SignerTold, Verification, WitnessTold
+from excise.report.words import counts
 
 if TYPE_CHECKING:
     from excise.report.records import Answer
@@ -463,7 +464,7 @@ class _Verifying:
         written = evidence_replay.answer_bytes(found)
         self.answer = found
         if said == written:
-            return f"computed anew, the same byte for byte: {_counts(found)}"
+            return f"computed anew, the same byte for byte: {counts(found)}"
         if self._asked.engine == evidence_replay.engine_digest():
             more = "; ".join(
                 list(evidence_replay.differences(evidence_replay.decisions(said), evidence_replay.decisions(written)))[:_SHOWN]
@@ -476,7 +477,7 @@ class _Verifying:
                 + "; ".join(problems[:_SHOWN])
             )
         return (
-            f"computed anew by another version of excise (then {show(self._asked.version)}): the same decisions: {_counts(found)}"
+            f"computed anew by another version of excise (then {show(self._asked.version)}): the same decisions: {counts(found)}"
         )
 
     def _sources(self) -> str:
@@ -541,8 +542,3 @@ def _file_digest(file: BinaryIO) -> str:
 
 def _subjects_of(event: Event) -> dict[str, str]:
     return {} if event.envelope is None else {one.name: one.sha256 for one in read_statement(event.envelope).subjects}
-
-
-def _counts(found: "Answer") -> str:
-    summary = found.summary
-    return f"{summary.covered} covered, {summary.human} undecided, {summary.excluded} excluded, {summary.gaps} gaps"

@@ -25,6 +25,7 @@ def command() -> None:
 )
 @passphrase_option
 @click.option("--snapshot", default="latest", show_default=True, metavar="NAME", help="Snapshot that `collect` wrote.")
+@click.option("--case", "case", default="", metavar="NAME", help="Directives and profile of this case of the workspace.")
 @click.option("--directive", "directives", multiple=True, metavar="ID", help="Ask only this directive (repeatable).")
 @click.option("--event", "events", multiple=True, metavar="NAME=WHEN", help="When an event happened that deadlines count from.")
 @click.option("--profile", type=click.Path(path_type=Path), help="TOML file that says who is asking.")
@@ -46,6 +47,7 @@ def bundle(
     signer: str,
     passphrase_file: Path | None,
     snapshot: str,
+    case: str,
     directives: tuple[str, ...],
     events: tuple[str, ...],
     profile: Path | None,
@@ -77,6 +79,7 @@ def bundle(
             as_of=as_of.date() if isinstance(as_of, dt.datetime) else at.date(),
             signer=signer,
             snapshot=snapshot,
+            case=case,
             directives=directives,
             events=events,
             profile=profile,

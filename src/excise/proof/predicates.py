@@ -64,9 +64,7 @@ PREDICATES: Mapping[str, Predicate] = {
         record=Waiver,
     ),
     "waiver-withdrawn": Predicate(meaning="That a waiver holds no more.", roles=_OFFICIAL, record=WaiverWithdrawal),
-    "case-opened": Predicate(
-        meaning="That a case was opened, under which directives.", roles=_OFFICIAL, record=CaseOpened
-    ),
+    "case-opened": Predicate(meaning="That a case was opened, under which directives.", roles=_OFFICIAL, record=CaseOpened),
     "case-recorded": Predicate(
         meaning="What a check found for a case, by ids of findings.", roles=_OFFICIAL, record=CaseRecorded
     ),

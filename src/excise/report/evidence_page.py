@@ -8,6 +8,7 @@ from excise.proof.verification import Check, Verification
 from excise.report.columns import wrap
 from excise.report.records import Answer
 from excise.report.templating import environment
+from excise.report.words import counts
 
 _STATEMENTS = {
     "nil-report": "NIL REPORT: nothing found that is covered or undecided",
@@ -75,10 +76,9 @@ def facts_of(verification: Verification, answer: Answer | None) -> tuple[tuple[s
         rows.append(("signed by", f"{signer.name} ({', '.join(signer.roles)}), key {signer.key}"))
         rows.append(("dated", f"{signer.at.isoformat()}, by its own word; event {signer.event} of the log"))
     if answer is not None:
-        summary, coverage = answer.summary, answer.coverage
+        coverage = answer.coverage
         rows.append(("facts", f"taken on {answer.checked_at}; decided as of {answer.as_of}"))
-        counts = f"{summary.covered:,} covered, {summary.human:,} undecided, {summary.excluded:,} excluded, {summary.gaps:,} gaps"
-        rows.append(("answer", counts))
+        rows.append(("answer", counts(answer)))
         known = "" if coverage.assets_known is None else f" of {coverage.assets_known:,} known"
         seen = f"{coverage.assets_examined:,} assets{known} examined, {coverage.observations:,} observations"
         rows.append(("examined", f"{seen}, {coverage.identities:,} distinct"))

@@ -17,7 +17,7 @@ from excise.report.waived import words_by_id
 
 FRONT = 10
 """Lines of each part of the first page; the template takes fewer where they do not fit."""
-_FRONT_CELLS, _CELLS, _LONG_CELLS = 150, 300, 900
+_FRONT_CELLS, _CELLS, _LONG_CELLS = 260, 300, 900
 _DETAILED, _ROWS, _NAMES, _GAPS = 60, 1000, 40, 60
 _PASSED, _AHEAD = 2, 3
 _STANDINGS = (
@@ -182,7 +182,7 @@ def _date_line(ones: Sequence[Deadline], how: str) -> str:
     first = ones[0]
     more = f" and {len(ones) - 1} more" if len(ones) > 1 else ""
     there = words.count(max(one.open for one in ones), "finding")
-    return f"{first.on}, {how}{first.far}: {cut(first.what, 60)} ({cut(first.directive, 40)}{more}); {there}"
+    return f"{first.on}, {how}{first.far}: {cut(first.what, 120)} ({cut(first.directive, 40)}{more}); {there}"
 
 
 # --- findings

@@ -143,10 +143,14 @@ def looked_words(answer: Answer) -> str:
 
 def closing(answer: Answer) -> str:
     """Give the last line: the exit code, what it means, and the counts."""
+    return f"exit {answer.summary.exit_code}: {_meaning(answer)}; {counts(answer)}{stale_words(answer)}"
+
+
+def counts(answer: Answer) -> str:
+    """Give the counts of an answer on one line."""
     end = answer.summary
     covered = f"{end.covered:,} covered{waived_words(answer)}"
-    counts = f"{covered}, {end.human:,} undecided, {end.excluded:,} excluded, {count(end.gaps, 'gap')}"
-    return f"exit {end.exit_code}: {_meaning(answer)}; {counts}{stale_words(answer)}"
+    return f"{covered}, {end.human:,} undecided, {end.excluded:,} excluded, {count(end.gaps, 'gap')}"
 
 
 def _meaning(answer: Answer) -> str:
