@@ -14,7 +14,9 @@ from excise.ledger.records import PublicKey, Role
 from excise.store.keys import parse_public
 
 if TYPE_CHECKING:
+    from excise.app.evidence import BundleRequest
     from excise.app.signing import Passphrases
+    from excise.inventory.known import KnownList
     from excise.ledger.records import SignedCheckpoint
 
 _ID = re.compile(r"[0-9a-f]{64}\Z")
@@ -59,17 +61,39 @@ def run_bundle(wishes: EvidenceWishes, passphrases: "Passphrases") -> Made:
     Raises:
         ArgumentUnusableError: An argument can't be used; no bundle was written.
     """
-    from excise.app.content import content_files, content_of_files
-    from excise.app.dates import parse_events
-    from excise.app.evidence import BundleRequest, make_bundle
-    from excise.app.run import RunRequest, asked_by_case, open_snapshot, read_known
-    from excise.app.sources import load_collectors, read_profile
-    from excise.opening import Workers
-    from excise.report.words import counts
+    from excise.app.evidence import make_bundle
 
     _refuse_place(wishes.out)
     if wishes.openings is not None:
         _refuse_place(wishes.openings)
+    request = _request(wishes, passphrases)
+    if wishes.openings is None:
+        made = make_bundle(request, wishes.out)
+    else:
+        from excise.app.evidence_redact import make_redacted_bundle
+
+        made = make_redacted_bundle(request, wishes.out, wishes.openings)
+    from excise.report.words import counts
+
+    checkpoint = made.checkpoint.checkpoint
+    lines = (
+        f"{show(str(made.path))}  {made.bytes:,} bytes",
+        f"  says  {made.kind}: {counts(made.answer)}",
+        f"  key   {request.signer.key.id}",
+        f"  log   {show(checkpoint.origin)}, {checkpoint.size} events",
+    )
+    left_out = "imported graphs of owners are not used in a bundle: what `check` finds by them is not in it"
+    return Made(lines=lines, remarks=(left_out,) if made.graphs_left_out else (), exit_code=made.answer.summary.exit_code)
+
+
+def _request(wishes: EvidenceWishes, passphrases: "Passphrases") -> "BundleRequest":
+    """Read what the wishes name."""
+    from excise.app.content import content_files, content_of_files
+    from excise.app.dates import parse_events
+    from excise.app.evidence import BundleRequest
+    from excise.app.run import RunRequest, asked_by_case, open_snapshot
+    from excise.app.sources import load_collectors, read_profile
+
     workspace = find_workspace(wishes.workspace, Path.cwd())
     run = RunRequest(
         targets=(),
@@ -87,42 +111,32 @@ def run_bundle(wishes: EvidenceWishes, passphrases: "Passphrases") -> Made:
     snapshot = open_snapshot(run, wishes.snapshot)
     files = content_files(wishes.content)
     parse_events(wishes.events)
-    known = None
-    if wishes.known is not None:
-        with Workers() as workers:
-            known = read_known(wishes.known, workers)
-    signer = open_signer(workspace, wishes.signer, {Role.OFFICER}, wishes.at, passphrases)
-    request = BundleRequest(
+    return BundleRequest(
         workspace=workspace,
         snapshot=snapshot,
         content=content_of_files(files),
         content_files=files,
         as_of=wishes.as_of,
         now=wishes.at,
-        signer=signer,
+        known=_known(wishes.known),
+        signer=open_signer(workspace, wishes.signer, {Role.OFFICER}, wishes.at, passphrases),
         methods=load_collectors().methods(),
         directives=directives,
         events=tuple((name, when) for name, _, when in (event.partition("=") for event in wishes.events)),
         profile=profile,
-        known=known,
         with_sources=wishes.with_sources,
         origin=wishes.log_name,
     )
-    if wishes.openings is None:
-        made = make_bundle(request, wishes.out)
-    else:
-        from excise.app.evidence_redact import make_redacted_bundle
 
-        made = make_redacted_bundle(request, wishes.out, wishes.openings)
-    size = made.checkpoint.checkpoint.size
-    lines = (
-        f"{show(str(made.path))}  {made.bytes:,} bytes",
-        f"  says  {made.kind}: {counts(made.answer)}",
-        f"  key   {signer.key.id}",
-        f"  log   {show(made.checkpoint.checkpoint.origin)}, {size} events",
-    )
-    left_out = "imported graphs of owners are not used in a bundle: what `check` finds by them is not in it"
-    return Made(lines=lines, remarks=(left_out,) if made.graphs_left_out else (), exit_code=made.answer.summary.exit_code)
+
+def _known(path: Path | None) -> "KnownList | None":
+    if path is None:
+        return None
+    from excise.app.run import read_known
+    from excise.opening import Workers
+
+    with Workers() as workers:
+        return read_known(path, workers)
 
 
 def _refuse_place(path: Path) -> None:
