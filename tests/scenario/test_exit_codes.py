@@ -49,7 +49,8 @@ def test_a_clean_tree_gives_a_nil_report_that_says_what_it_rests_on(clean: Path)
 
 def test_the_nil_report_holds_as_json_too(clean: Path) -> None:
     answer = check(clean)
-    assert answer["summary"] == {"covered": 0, "human": 0, "excluded": 0, "gaps": 0, "exit_code": 0}
+    nothing = dict.fromkeys(("covered", "human", "excluded", "gaps", "exit_code", "waived", "waiver_unclear"), 0)
+    assert answer["summary"] == nothing | {"waived_until": ""}
     assert (answer["findings"], answer["gaps"]) == ([], [])
     assert answer["coverage"]["observations"] >= 5
     assert answer["content"]["digest"].startswith("sha256:")
@@ -174,7 +175,7 @@ UNUSABLE = {
     "root --since latest": "no snapshot there",
     "root -o json=no/such/a.json": "no such folder",
     "root -o json=empty": "is a folder",
-    "root -o pdf=a.pdf": "expected FORMAT=PATH",
+    "root -o docx=a.docx": "expected FORMAT=PATH",
     "root -o a.json": "expected FORMAT=PATH",
 }
 
