@@ -26,7 +26,8 @@ fmt: setup
 lab-setup:
 	@sh tools/lab.sh
 
-long: setup lab-setup ## every kill point, thousands of byte changes, gigabytes
+long: setup lab-setup ## every kill point, hosts of a lab, thousands of byte changes, gigabytes
+	@sh tools/lab_hosts.sh
 	$(BIN)/python -m pytest -m long --timeout 3600
 
 bench: setup          ## measure; prints figures and ratios, fails on nothing

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 
 import attribution
+import campaign
 import evidence
 import facts
 import host
@@ -36,6 +37,7 @@ PARTS: Mapping[str, tuple[str, Callable[[int], list[Figure]]]] = {
     "ownership": ("imported graphs of owners", ownership.measure),
     "ledger": ("the ledger: appended, opened, proved", ledger.measure),
     "evidence": ("bundles of evidence: made, checked", evidence.measure),
+    "campaign": ("plans, and simulated hosts", campaign.measure),
     "facts": ("the facts layout, synthetic rows", _facts),
 }
 

@@ -1,0 +1,27 @@
+"""What to run and where: one module per way to reach a host. Steps outlive the link and are asked how they ended."""
+
+from excise.actuators.port import (
+    Actuator,
+    Command,
+    HostKeyError,
+    OtherStartError,
+    Seen,
+    StepAnswer,
+    StepRefusedError,
+    StepState,
+    UnreachableError,
+    secret_path,
+)
+
+__all__ = [
+    "Actuator",
+    "Command",
+    "HostKeyError",
+    "OtherStartError",
+    "Seen",
+    "StepAnswer",
+    "StepRefusedError",
+    "StepState",
+    "UnreachableError",
+    "secret_path",
+]

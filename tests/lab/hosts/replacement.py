@@ -1,0 +1,103 @@
+"""The replacement: ClamAV as Debian packs it, with a signature of one file that every scanner knows, and its on-access client.
+
+For hosts with rpm the same files are packed anew. The kernel here refuses the opening of a file that clamonacc had scanned and
+found bad: what "active" means. Signature packages exist in three makes, see `Signatures`.
+"""
+
+import shutil
+from enum import StrEnum
+from pathlib import Path
+
+from lab.hosts.images import Images
+from lab.hosts.packing import build_deb, build_rpm, run
+
+EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+WATCHED = "/srv"
+DAEMON, ON_ACCESS = "clamav-daemon.service", "clamav-clamonacc.service"
+PACKAGES = ("clamav-daemon", "clamdscan", "lab-signatures")
+SETTINGS = f"OnAccessIncludePath {WATCHED}\nOnAccessPrevention yes\nOnAccessExcludeUname clamav\n"
+CONFIGURE = (
+    f"grep -q ^OnAccessIncludePath /etc/clamav/clamd.conf || printf '%s' '{SETTINGS}' >>/etc/clamav/clamd.conf; "
+    # Debian's unit moves what it finds there, and ends with an error (after "started") where the folder is missing.
+    "mkdir -p -m 700 /root/quarantine /etc/systemd/system/clamav-clamonacc.service.d; "
+    "printf '[Service]\\nExecStart=\\nExecStart=/usr/sbin/clamonacc -F --fdpass --log=/var/log/clamav/clamonacc.log\\n' "
+    ">/etc/systemd/system/clamav-clamonacc.service.d/lab.conf; systemctl daemon-reload"
+)
+START = f"systemctl restart {DAEMON} && systemctl enable --now {ON_ACCESS}"
+
+
+class Signatures(StrEnum):
+    """What a host's signature package makes of its ClamAV."""
+
+    GOOD = "good"
+    BLIND = "blind"
+    """The daemon runs and detects nothing."""
+    SILENT = "silent"
+    """The condition of the daemon's unit does not hold: starting it ends with 0, and nothing runs."""
+
+
+def build_signatures(folder: Path, make: Signatures) -> tuple[Path, Path]:
+    """Build the signature package of one make; give its .deb and .rpm."""
+    tree = folder / "signatures-tree"
+    home = tree / "var/lib/clamav"
+    home.mkdir(parents=True)
+    sign = b"excise lab: this is in no file" if make is Signatures.BLIND else EICAR
+    (home / "lab.ldb").write_text(f"Lab.Eicar;Engine:51-255,Target:0;0;{sign.hex()}\n")
+    if make is not Signatures.SILENT:
+        # Debian's unit starts only where these are; what is in them does not matter to it.
+        (home / "main.inc").mkdir()
+        (home / "daily.inc").mkdir()
+    deb = build_deb(folder, tree, name="lab-signatures", version="1", vendor="The lab", fields={"Provides": "clamav-data"})
+    rpm = build_rpm(folder, tree, name="lab-signatures", version="1", vendor="The lab")
+    shutil.rmtree(tree)
+    return deb, rpm
+
+
+def pack_for_rpm(folder: Path, images: Images) -> tuple[Path, ...]:
+    """Pack the files of Debian's packages anew as .rpm, with what their own scripts would do."""
+    made = []
+    for deb in sorted(images.packages.glob("*.deb")):
+        name, version = deb.name.split("_")[:2]
+        tree = folder / f"{name}-tree"
+        run("dpkg-deb", "-x", str(deb), str(tree))
+        for left_out in ("usr/share/doc", "usr/share/man"):
+            shutil.rmtree(tree / left_out, ignore_errors=True)
+        if (tree / "lib").is_dir():
+            shutil.copytree(tree / "lib", tree / "usr/lib", dirs_exist_ok=True, symlinks=True)
+            shutil.rmtree(tree / "lib")
+        scripts = {"after-install": _AFTER_INSTALL} if name == "clamav-daemon" else {}
+        if name == "clamav-daemon":
+            (tree / "etc/clamav").mkdir(parents=True, exist_ok=True)
+            (tree / "etc/clamav/clamd.conf").write_text(_CLAMD)
+            scripts["before-remove"] = f"systemctl disable --now {ON_ACCESS} clamav-daemon.socket {DAEMON}\n"
+        plain = "".join(char if char.isalnum() or char in ".+~" else "." for char in version)
+        made.append(build_rpm(folder, tree, name=name, version=plain, vendor="ClamAV, packed for the lab", scripts=scripts))
+        shutil.rmtree(tree)
+    return tuple(made)
+
+
+def open_sample(path: str = f"{WATCHED}/eicar.com") -> tuple[str, ...]:
+    """Give the command that proves protection: 0 if opening the sample is refused, 1 if it opens, 2 if there is none."""
+    return ("sh", "-c", 'test -e "$0" || exit 2; if cat "$0" >/dev/null 2>&1; then exit 1; fi', path)
+
+
+_CLAMD = """\
+LocalSocket /var/run/clamav/clamd.ctl
+FixStaleSocket true
+LocalSocketGroup clamav
+LocalSocketMode 666
+User clamav
+DatabaseDirectory /var/lib/clamav
+LogFile /var/log/clamav/clamav.log
+LogTime true
+MaxThreads 4
+"""
+_AFTER_INSTALL = """\
+id clamav >/dev/null 2>&1 || useradd --system --home-dir /var/lib/clamav --no-create-home --shell /bin/false clamav
+mkdir -p /var/log/clamav /var/lib/clamav
+chown clamav:clamav /var/log/clamav /var/lib/clamav
+systemctl daemon-reload
+systemctl enable --quiet clamav-daemon.service clamav-daemon.socket
+systemctl start clamav-daemon.socket clamav-daemon.service
+exit 0
+"""

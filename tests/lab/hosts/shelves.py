@@ -1,0 +1,117 @@
+"""The software shelves of a lab: repositories inside its network, and what a host needs to take from them."""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from lab.hosts.lab import Host, Lab
+from lab.hosts.packing import index_debs, index_rpms
+from lab.hosts.product import BEHAVIOUR, NAME, Behaviour, build_product
+from lab.hosts.replacement import CONFIGURE, EICAR, PACKAGES, START, WATCHED, Signatures, build_signatures, pack_for_rpm
+
+_REINSTALL_SERVICE = "[Service]\nType=oneshot\nExecStart={command}\n"
+_REINSTALL_TIMER = (
+    "[Timer]\nOnActiveSec={seconds}\nOnUnitInactiveSec={seconds}\nAccuracySec=100ms\n[Install]\nWantedBy=timers.target\n"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelves:
+    """Addresses of the repositories, as hosts see them."""
+
+    product: str
+    engine: str
+    signatures: dict[Signatures, str]
+
+    @classmethod
+    def fill(cls, lab: Lab) -> Self:
+        """Build all packages, and serve them in a lab's network."""
+        top = lab.folder / "shelves"
+        folders = {name: top / name for name in ("product", "engine", *Signatures)}
+        for folder in folders.values():
+            folder.mkdir(parents=True)
+        build_product(folders["product"])
+        for deb in lab.images.packages.glob("*.deb"):
+            shutil.copy(deb, folders["engine"])
+        pack_for_rpm(folders["engine"], lab.images)
+        for make in Signatures:
+            build_signatures(folders[make], make)
+        for folder in folders.values():
+            index_debs(folder)
+            index_rpms(folder)
+        url = lab.serve(top)
+        return cls(product=f"{url}/product", engine=f"{url}/engine", signatures={make: f"{url}/{make}" for make in Signatures})
+
+    def offer(self, host: Host, signatures: Signatures = Signatures.GOOD, *, product: bool = True) -> None:
+        """Give a host its package sources."""
+        urls = [self.engine, self.signatures[signatures], *([self.product] if product else [])]
+        if host.system == "rpm":
+            host.write("/etc/yum.repos.d/lab.repo", _dnf_sources(urls))
+        else:
+            host.write("/etc/apt/sources.list.d/lab.list", "".join(f"deb [trusted=yes] {url}/ ./\n" for url in urls).encode())
+            host.run("apt-get", "update", "-q")
+
+    def install_product(self, host: Host, behaviour: Behaviour = Behaviour.HONEST) -> None:
+        """Have a host install the product, and say how it is to leave."""
+        host.write(BEHAVIOUR, f"{behaviour}\n".encode())
+        host.run(*install(host, NAME))
+
+    def install_replacement(self, host: Host) -> None:
+        """Have a host install and start the replacement, as a good administrator would."""
+        host.run(*install(host, *PACKAGES))
+        host.shell(CONFIGURE)
+        host.shell(START)
+
+    def reinstall_every(self, host: Host, seconds: int = 5) -> None:
+        """Have a timer on a host put the product back."""
+        command = " ".join(install(host, NAME))
+        host.write("/etc/systemd/system/estate-baseline.service", _REINSTALL_SERVICE.format(command=command).encode())
+        host.write("/etc/systemd/system/estate-baseline.timer", _REINSTALL_TIMER.format(seconds=seconds).encode())
+        host.shell("systemctl daemon-reload; systemctl enable --now estate-baseline.timer")
+
+
+def install(host: Host, *names: str) -> tuple[str, ...]:
+    """Give the command by which a host installs packages."""
+    if host.system == "rpm":
+        return ("/usr/bin/dnf", "install", "-y", "-q", *names)
+    return (
+        "/usr/bin/env",
+        "DEBIAN_FRONTEND=noninteractive",
+        "/usr/bin/apt-get",
+        "install",
+        "-y",
+        "-q",
+        "-o",
+        "DPkg::Lock::Timeout=60",
+        *names,
+    )
+
+
+def remove(host: Host, *names: str) -> tuple[str, ...]:
+    """Give the command by which a host removes packages."""
+    if host.system == "rpm":
+        return ("/usr/bin/dnf", "remove", "-y", "-q", *names)
+    return (
+        "/usr/bin/env",
+        "DEBIAN_FRONTEND=noninteractive",
+        "/usr/bin/apt-get",
+        "purge",
+        "-y",
+        "-q",
+        "-o",
+        "DPkg::Lock::Timeout=60",
+        *names,
+    )
+
+
+def put_sample(host: Host) -> str:
+    """Put the sample that every engine knows where it is watched for; give its path."""
+    path = f"{WATCHED}/eicar.com"
+    host.write(path, EICAR)
+    return path
+
+
+def _dnf_sources(urls: Sequence[str]) -> bytes:
+    lines = (f"[lab{n}]\nname=lab {n}\nbaseurl={url}\ngpgcheck=0\nmetadata_expire=1\n" for n, url in enumerate(urls))
+    return "".join(lines).encode()

@@ -1,0 +1,83 @@
+"""A fake actuator: one host in memory, whose programs are functions."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from excise.actuators import Command, HostKeyError, OtherStartError, Seen, StepAnswer, StepRefusedError, StepState
+
+KEPT_BYTES = 32768
+Program = Callable[[str], tuple[int, bytes, float]]
+"""From what stands on its input to code, output and seconds that it takes."""
+
+
+@dataclass(slots=True)
+class _Step:
+    argv: tuple[str, ...]
+    code: int
+    output: bytes
+    ends_at: float
+    broken: bool = False
+
+
+@dataclass
+class MemoryActuator:
+    """An `Actuator` over programs by their names."""
+
+    programs: Mapping[str, Program]
+    name: str = "memory"
+    reachable: bool = True
+    genuine: bool = True
+    boot: int = 1
+    steps: dict[tuple[str, str], _Step] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def _greet(self, host: str) -> bool:
+        if not self.genuine:
+            raise HostKeyError(f"{host}: its host key is not the one in your known hosts. Nothing was asked of it")
+        return self.reachable
+
+    def observe(self, host: str, commands: Sequence[Command]) -> tuple[Seen, ...]:
+        if not self._greet(host):
+            return tuple(Seen(argv=command.argv, code=None, problem="no link") for command in commands)
+        ran = ((command, *self.programs[command.argv[0]]("")) for command in commands)
+        return tuple(Seen(argv=command.argv, code=code, out=output) for command, code, output, _ in ran)
+
+    def start(
+        self, host: str, step_id: str, argv: Sequence[str], secrets: Mapping[str, str], *, seconds: int = 1800, boot: str = ""
+    ) -> None:
+        if not self._greet(host):
+            return
+        with self.lock:
+            known = self.steps.get((host, step_id))
+            if known is not None and known.argv != tuple(argv):
+                raise StepRefusedError(f"{host}: step {step_id} is there already, with another command; nothing was run")
+            if known is None and boot not in ("", str(self.boot)):
+                raise OtherStartError(f"{host} was restarted since it was looked at; step {step_id} was not run")
+            if known is None:
+                code, output, takes = self.programs[argv[0]](secrets.get("stdin", ""))
+                kept = b"".join(
+                    line for line in output.splitlines(True) if not any(value.encode() in line for value in secrets.values())
+                )
+                self.steps[host, step_id] = _Step(tuple(argv), code, kept, time.monotonic() + takes)
+
+    def result(self, host: str, step_id: str) -> StepAnswer:
+        if not self._greet(host):
+            return StepAnswer(state=StepState.UNKNOWN, problem="no link")
+        step = self.steps.get((host, step_id))
+        if step is None:
+            return StepAnswer(state=StepState.NOT_STARTED)
+        if step.broken:
+            return StepAnswer(state=StepState.BROKEN_OFF, problem="the host was restarted in it")
+        if time.monotonic() < step.ends_at:
+            return StepAnswer(state=StepState.RUNNING)
+        cut = len(step.output) > 2 * KEPT_BYTES
+        output = step.output[:KEPT_BYTES] + b"\n[...]\n" + step.output[-KEPT_BYTES:] if cut else step.output
+        return StepAnswer(state=StepState.DONE, code=step.code, output=output, cut=cut)
+
+    def restart(self) -> None:
+        """End all that runs, and start again."""
+        self.boot += 1
+        for step in self.steps.values():
+            step.broken = step.broken or time.monotonic() < step.ends_at
