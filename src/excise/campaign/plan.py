@@ -71,7 +71,7 @@ def plan_waves(works: Iterable[HostWork], settings: Settings, recipes: Recipes) 
         deadlines=judge_deadlines(by_id, placements, settings, days),
         losses=account_losses(by_id.values(), recipes.replacements, settings.supplies_elsewhere),
         recipes=_used(by_id.values(), recipes),
-        works=works_digest(by_id.values()),
+        works=_works_digest(by_id),
     )
 
 
@@ -118,9 +118,8 @@ def works_digest(works: Iterable[HostWork]) -> str:
     return _works_digest(_distinct(works))
 
 
-def works_digest(works: Iterable[HostWork]) -> str:
-    """Digest the work that a plan is made for, in any order; what many hosts share is written out once."""
-    by_id = _distinct(works)
+def _works_digest(by_id: Mapping[str, HostWork]) -> str:
+    """Digest the work; what many hosts share is written out once."""
     written: dict[Hashable, str] = {}
 
     def text(part: Hashable) -> str:
