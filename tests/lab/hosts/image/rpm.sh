@@ -1,11 +1,11 @@
 #!/bin/sh
 # Make of the base image ($1) the layer ($2) of hosts whose packages are kept by rpm and dnf. Runs in a mount namespace of its own.
 set -e
-BASE=$1 OUT=$2 SOURCES=$3 R=$2/work/root
-mkdir -p "$OUT/work"
-mount -t tmpfs layer "$OUT/work"
-mkdir -p "$OUT/work/upper" "$OUT/work/own" "$R"
-mount -t overlay overlay -o "lowerdir=$BASE,upperdir=$OUT/work/upper,workdir=$OUT/work/own" "$R"
+BASE=$1 OUT=$2 SOURCES=$3 R=$2/making/root
+mkdir -p "$OUT/making"
+mount -t tmpfs layer "$OUT/making"
+mkdir -p "$OUT/making/upper" "$OUT/making/own" "$R"
+mount -t overlay overlay -o "lowerdir=$BASE,upperdir=$OUT/making/upper,workdir=$OUT/making/own" "$R"
 mount -t proc proc "$R/proc"
 mount --bind /dev "$R/dev"
 cp /etc/resolv.conf "$R/etc/resolv.conf"
@@ -47,6 +47,6 @@ chroot "$R" rpm -i --nodeps /root/release.rpm || chroot "$R" rpm -i --force-debi
 rm -f "$R/root/release.rpm"
 umount "$R/proc" "$R/dev" "$R"
 mkdir "$OUT/layer"
-cp -a "$OUT/work/upper/." "$OUT/layer/"
-umount "$OUT/work"
-rmdir "$OUT/work"
+cp -a "$OUT/making/upper/." "$OUT/layer/"
+umount "$OUT/making"
+rmdir "$OUT/making"
