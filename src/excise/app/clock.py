@@ -3,11 +3,6 @@
 import datetime as dt
 
 
-def now_exactly() -> dt.datetime:
-    """Read the clock with its fractions, where what came first must be told within one second."""
-    return dt.datetime.now(dt.UTC)  # noqa: TID251 - as below
-
-
 def now() -> dt.datetime:
     """Read the clock once, as an aware UTC instant of whole seconds."""
     return dt.datetime.now(dt.UTC).replace(microsecond=0)  # noqa: TID251 - this is the place
