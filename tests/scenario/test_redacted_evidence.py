@@ -124,7 +124,8 @@ def test_an_opening_of_another_value_is_found_out(redacted: Path, openings: Path
 
 def test_what_is_redacted_is_signed_as_such(agency: Agency, redacted: Path, tmp_path: Path) -> None:
     swapped = unpack(redacted)
-    swapped["commitments.jsonl"] = swapped["commitments.jsonl"].replace(b'"host-00001"', b'"host-10001"')
+    label = next(json.loads(line)["label"] for line in swapped["commitments.jsonl"].splitlines())
+    swapped["commitments.jsonl"] = swapped["commitments.jsonl"].replace(label.encode(), label.encode()[:-5] + b"10001")
     passed_off = unpack(redacted)
     passed_off["request.json"] = passed_off["request.json"].replace(b'"redacted":true', b'"redacted":false')
     del passed_off["commitments.jsonl"]
