@@ -1,6 +1,7 @@
 """Records in, attribution out: one JSON line per input line, in the same order."""
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -9,6 +10,8 @@ from excise.attribution.records import Reason
 from excise.base import FormatError, Limits
 from excise.inventory.shapes import component_from, head_of
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+_parse = json.JSONDecoder().decode  # `json.loads` would ask each line for its encoding
 _LONGEST_LINE_BYTES = Limits().record_bytes
 
 
@@ -25,6 +28,14 @@ def identify_lines(lines: Iterable[bytes], index: Index) -> Iterator[dict[str, A
     for number, line in enumerate(lines, 1):
         if line.strip():
             yield _identify_line(line, number, index)
+
+
+def line_of(answer: Mapping[str, Any]) -> str:
+    """Write an answer as a line of JSON. Nearly all say that a record is nobody's, which is spelt once."""
+    record_id, *told = answer.values()
+    if told == _NOBODYS_VALUES:
+        return f'{{"id": {_encode(record_id)}, {_NOBODYS_REST}\n'
+    return _encode(answer) + "\n"
 
 
 def _identify_line(line: bytes, number: int, index: Index) -> dict[str, Any]:
@@ -55,7 +66,7 @@ def _record(line: bytes) -> Mapping[str, Any]:
     if len(line) > _LONGEST_LINE_BYTES:
         raise FormatError(f"longer than {_LONGEST_LINE_BYTES} bytes")
     try:
-        record = json.loads(line)
+        record = _parse(line.removeprefix(BOM_UTF8).decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError) as error:
         raise FormatError(f"not JSON: {error}") from error
     if not isinstance(record, dict):
@@ -64,6 +75,8 @@ def _record(line: bytes) -> Mapping[str, Any]:
 
 
 _NOBODYS: Mapping[str, Any] = {"vendor": None, "product": None, "grade": None, "relation": "none", "why": []}
+_NOBODYS_VALUES = list(_NOBODYS.values())
+_NOBODYS_REST = _encode(_NOBODYS)[1:]
 
 
 def _answer(owner: Attribution) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from string import ascii_lowercase
 from typing import Protocol
 
@@ -39,7 +39,10 @@ _STEM_CHARS = 4
 _LETTERS = frozenset(ascii_lowercase)
 _ESCAPED = ("cpe", "signer")
 """Schemes of identifiers in which a backslash may stand before any letter and is dropped."""
+_PART = 2048
+"""Texts whose words are compared at a time."""
 _BACKSLASH = ord("\\")
+_TO_WORDS = {code: char if _RUN.match(char := chr(code).lower()) else " " for code in range(128)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,9 @@ class _Finder(Protocol):
     def finds(self, text: str) -> bool:
         """Say whether any of the letters stand in a folded text."""
 
+    def find_in_each(self, texts: Sequence[str]) -> set[int]:
+        """Give the positions of the texts that any of the letters stand in; they are ASCII, in any case of letters."""
+
 
 class _Automaton:
     """All stretches in one automaton over bytes."""
@@ -151,10 +157,11 @@ class _Automaton:
         found = self._automaton.find_matches_as_indexes(raw, overlapping=True)
         return bool(found) and any(self._stands_free(raw, *one) for one in found)
 
-    def places_in(self, raw: bytes) -> list[int]:
-        """Give where letters stand in a text."""
+    def find_in_each(self, texts: Sequence[str]) -> set[int]:
+        raw = "\n".join(texts).lower().encode()
+        starts = [0, *accumulate(len(text) + 1 for text in texts)]
         found = self._automaton.find_matches_as_indexes(raw, overlapping=True)
-        return [one[1] for one in found if self._stands_free(raw, *one)]
+        return {bisect_right(starts, one[1]) - 1 for one in found if self._stands_free(raw, *one)}
 
     def _stands_free(self, raw: bytes, number: int, start: int, end: int) -> bool:
         left, right = self._ends[number]
@@ -166,7 +173,6 @@ class _Automaton:
 
 def _free_ends(letters: Letters) -> tuple[bool, bool]:
     """Say at which ends of the stretch no other letter or digit may stand."""
-    stretch = letters.stretch
     stretch = letters.stretch
     return stretch[0].isalnum() and not letters.joined_left, stretch[-1].isalnum() and not letters.joined_right
 
@@ -187,16 +193,32 @@ class _WordTable:
             else:
                 self._inner.add(one.word)
 
+    def find_in_each(self, texts: Sequence[str]) -> set[int]:
+        # In parts: words of all texts at a time would not stay in the processor's cache.
+        return {first + at for first in range(0, len(texts), _PART) for at in self._find_in_part(texts[first : first + _PART])}
+
+    def _find_in_part(self, texts: Sequence[str]) -> Iterator[int]:
+        told = [text.translate(_TO_WORDS).split() for text in texts]
+        known = self._words | self._heads.of_words(told) | self._tails.of_words(told)
+        for at, words in enumerate(told):
+            if (
+                not known.isdisjoint(words)
+                or (self._inner and any(map(texts[at].lower().__contains__, self._inner)))
+                or (not _LETTERS.isdisjoint(words) and self._finds_abbreviated(texts[at].lower()))
+            ):
+                yield at
+
     def finds(self, text: str) -> bool:
         words = set(_RUN.findall(text))
         if not self._words.isdisjoint(words) or self._heads.stand_in(words) or self._tails.stand_in(words):
             return True
-        # Dots are dropped only between single letters.
-        if not _LETTERS.isdisjoint(words) and "." in text:
-            words = set(_RUN.findall(drop_abbreviations(text)))
-            if not self._words.isdisjoint(words):
-                return True
+        if not _LETTERS.isdisjoint(words) and self._finds_abbreviated(text):
+            return True
         return any(inner in text for inner in self._inner)
+
+    def _finds_abbreviated(self, text: str) -> bool:
+        whole = drop_abbreviations(text) if "." in text else text
+        return whole != text and not self._words.isdisjoint(_RUN.findall(whole))
 
 
 class _Ends:
@@ -209,6 +231,12 @@ class _Ends:
     def add(self, end: str) -> None:
         length = min(len(end), _STEM_CHARS)
         self._by_stem.setdefault(length, {}).setdefault(self._cut(end, length), set()).add(end)
+
+    def of_words(self, texts: Iterable[Iterable[str]]) -> set[str]:
+        """Give the words that have one of them. Texts share most of theirs, so each is asked once."""
+        if not self._by_stem:
+            return set()
+        return {word for word in set(chain.from_iterable(texts)) if self.stand_in((word,))}
 
     def stand_in(self, words: Iterable[str]) -> bool:
         for length, stems in self._by_stem.items():
@@ -255,26 +283,24 @@ class Sieve:
 
     def select(self, components: Sequence[Component]) -> list[int]:
         """Give the positions of the records that must be compared in full, all of them looked through at once."""
-        if self._automaton is None or self._blind:
-            return [at for at, component in enumerate(components) if self.lets_through(component)]
+        if self._blind:
+            return list(range(len(components)))
         texts = [_text_of(component) for component in components]
-        whole = "\n".join(texts)
-        chosen: set[int] = set()
-        if not whole.isascii():
-            chosen.update(at for at, text in enumerate(texts) if not text.isascii())
+        chosen = {at for at, text in enumerate(texts) if not text.isascii()}
+        if chosen:
             texts = ["" if at in chosen else text for at, text in enumerate(texts)]
-            whole = "\n".join(texts)
-        whole = whole.lower()
-        starts = [0, *accumulate(len(text) + 1 for text in texts)]
-        chosen.update(bisect_right(starts, at) - 1 for at in self._automaton.places_in(whole.encode()))
-        if "%" in whole:
-            chosen.update(at for at, text in enumerate(texts) if "%" in text and self._finder.finds(_unescape(text.lower())))
+        chosen |= self._finder.find_in_each(texts)
+        escaped = [at for at, text in enumerate(texts) if "%" in text]
+        unescaped = self._finder.find_in_each([_unescape(texts[at].lower()) for at in escaped])
+        chosen.update(escaped[at] for at in unescaped)
         return sorted(chosen)
 
     def lets_line_through(self, line: bytes) -> bool:
         """Say whether a record that is still JSON must be compared in full."""
-        if self._automaton is None or not line.isascii() or b"\\u" in line:
+        if self._automaton is None or not line.isascii():
             return True
+        if b"\\u" in line and b"\\u" in line.replace(b"\\\\", b""):
+            return True  # not the backslash of a path, but an escape, which may stand for any letter
         line = line.lower()
         if b"%" in line:
             line += _unescape(line.decode()).encode()

@@ -24,15 +24,13 @@ def command(options: GlobalOptions, file: str, as_of: dt.datetime | None) -> int
     A line reads {"id": "1", "shape": "windows_uninstall", "fields": {"DisplayName": "...", "Publisher": "..."}}.
     """
     import gzip
-    import json
     from contextlib import ExitStack
 
     from excise.app.clock import now
-    from excise.app.identify import identify_lines
+    from excise.app.identify import identify_lines, line_of
     from excise.app.run import content_of
 
     index = content_of(options.content).index_on((as_of or now()).date())
-    encode = json.JSONEncoder(ensure_ascii=False).encode
     readable = False
     with ExitStack() as stack:
         try:
@@ -42,7 +40,7 @@ def command(options: GlobalOptions, file: str, as_of: dt.datetime | None) -> int
         stream = stack.enter_context(gzip.GzipFile(fileobj=raw)) if file.endswith(".gz") else raw
         for answer in identify_lines(_lines(stream.readline, file), index):
             readable = readable or "error" not in answer
-            line = encode(answer) + "\n"
+            line = line_of(answer)
             sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))  # a lone surrogate becomes JSON's own escape
         sys.stdout.buffer.flush()
     if not readable:

@@ -15,7 +15,7 @@ _FIELD_CHARS = 8192
 _MOST_VALUES = 256
 _COMMAND_CHARS = 1024
 _KEPT_LAYOUTS = 1024
-_PLAIN = (str, int, bool, type(None))
+_PLAIN = frozenset((str, int, bool, type(None)))
 """Types of values that stand in JSON as they are read. A fraction may be written in many ways."""
 _NOTHING = frozenset(("", "noassertion", "none", "null", "unknown", "n/a", "-"))
 
@@ -244,7 +244,7 @@ def head_of(shape: str, fields: Mapping[str, object]) -> tuple[str, tuple[str, .
         None where only `component_from` can tell: an unknown shape, no plain name, a field that holds more than texts.
     """
     names, publishers = _heads(shape, tuple(fields))
-    if not all(type(value) in _PLAIN for value in fields.values()):
+    if not _PLAIN.issuperset(map(type, fields.values())):
         return None
     for field in names:
         name = fields[field]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from excise.app.identify import identify_lines
+from excise.app.identify import identify_lines, line_of
 from excise.attribution import Index, parse_vendor
 
 FOLDER = importlib.resources.files("excise") / "content" / "vendors"
@@ -66,7 +66,16 @@ def test_answers_come_in_order_and_bad_lines_have_their_own() -> None:
 def test_any_line_gets_an_answer(line: bytes) -> None:
     answers = list(identify_lines([line], INDEX))
     assert len(answers) == (1 if line.strip() else 0)
-    json.dumps(answers)
+    assert [json.loads(line_of(answer)) for answer in answers] == answers
+
+
+def test_a_line_says_the_answer_in_the_order_of_its_keys() -> None:
+    lines = [b'{"id": "\\u00e9", "shape": "linux_package", "fields": {"name": "bash"}}', b"{}", b"\xef\xbb\xbf{}"]
+    assert [line_of(answer) for answer in identify_lines(lines, INDEX)] == [
+        '{"id": "é", "vendor": null, "product": null, "grade": null, "relation": "none", "why": []}\n',
+        '{"id": null, "error": "line 2: needs a text \'shape\' and an object \'fields\'"}\n',
+        '{"id": null, "error": "line 3: needs a text \'shape\' and an object \'fields\'"}\n',
+    ]
 
 
 def _labelled() -> Iterator[tuple[bytes, dict[str, object]]]:

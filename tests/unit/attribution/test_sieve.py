@@ -155,6 +155,15 @@ def test_a_line_gets_the_answer_of_its_record(shape: str, fields: dict[str, Any]
 
 
 @pytest.mark.parametrize(
+    ("path", "let_through"),
+    [(r"C:\\maker\\uninstall.exe", False), (r"C:\\maker\\\u0075n.exe", True), (r"\u0062shield", True), (r"C:\\bshield", True)],
+)
+def test_a_path_is_told_from_an_escape_that_may_stand_for_any_letter(path: str, let_through: bool) -> None:
+    line = f'{{"id": 1, "shape": "file", "fields": {{"path": "{path}"}}}}'.encode()
+    assert FAST.sieve.lets_line_through(line) == let_through
+
+
+@pytest.mark.parametrize(
     ("kind", "key", "letters"),
     [
         ("publisher", "borealis works", (Letters("borealis", "borealis"), Letters("", "b.o.r.e.a.l.i.s"))),
