@@ -146,7 +146,7 @@ FORGERIES: dict[str, tuple[Callable[[Entries], None], str]] = {
     "drop the last event": (lambda e: put_log(e, lines_of(e)[:-1], None), ""),
     "cut an event out": (lambda e: put_log(e, [*lines_of(e)[:2], *lines_of(e)[3:]], None), "does not follow"),
     "add an unsigned event": (
-        lambda e: put_log(e, [*lines_of(e), signed_line(lines_of(e), "approval", {}, None, NOW)], None),
+        lambda e: put_log(e, [*lines_of(e), signed_line(lines_of(e), "return", {}, None, NOW)], None),
         "no key of this log signed it",
     ),
     "reverse the log": (lambda e: put_log(e, lines_of(e)[::-1], None), "does not follow"),
@@ -263,7 +263,7 @@ def test_a_roll_back_is_seen_by_who_saw_a_later_checkpoint(
     agency: Agency, honest: Path, entries: Entries, tmp_path: Path
 ) -> None:
     officer, lines = agency.signer("officer"), lines_of(entries)
-    lines.append(signed_line(lines, "approval", {}, officer, NOW + DAY))
+    lines.append(signed_line(lines, "return", {}, officer, NOW + DAY))
     later = dict(entries)
     put_log(later, lines, officer)
     newest = max(name for name in later if name.startswith("ledger/checkpoints/"))
@@ -271,7 +271,7 @@ def test_a_roll_back_is_seen_by_who_saw_a_later_checkpoint(
 
     rolled_back = verified(honest, agency.key, seen=seen)
     forked = dict(entries)
-    put_log(forked, [*lines_of(entries), signed_line(lines_of(entries), "approval", {"x": 1}, officer, NOW + DAY)], officer)
+    put_log(forked, [*lines_of(entries), signed_line(lines_of(entries), "return", {"x": 1}, officer, NOW + DAY)], officer)
 
     assert "rolled back" in failing(rolled_back)[1]
     assert "forked" in failing(verified(packed(forked), agency.key, tmp_path, seen=seen))[1]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from excise import __version__
 from excise.app.writing import write_whole
@@ -24,7 +25,10 @@ from excise.law.entity_records import Entity, EntityLink
 from excise.law.records import Directive, Listing
 from excise.verdict import Library, concerns
 
-_FOLDERS = ("directives", "entities", "forms", "lists", "vendors", "indicators")
+if TYPE_CHECKING:
+    from excise.campaign import Recipes
+
+_FOLDERS = ("directives", "entities", "forms", "lists", "recipes", "vendors", "indicators")
 _ABOUT = "content.yaml"
 
 
@@ -144,6 +148,30 @@ def content_files(folder: Path | None) -> dict[str, bytes]:
             raise ArgumentUnusableError(f"{folder}: no content in it; expected folders {', '.join(_FOLDERS)} with .yaml files")
         files |= own
     return dict(sorted(files.items()))
+
+
+def load_recipes(folder: Path | None) -> "Recipes":
+    """Read the recipes of the content, those that are shipped and those of a folder of the user's own.
+
+    Raises:
+        ArgumentUnusableError: There is no such folder, or two files hold a recipe of the same id.
+        ContentError: One can't be used; each problem says file, line and column.
+    """
+    from excise.campaign import Recipes, parse_recipe
+    from excise.campaign.recipe_records import RemovalRecipe, ReplacementRecipe
+
+    removals: dict[str, RemovalRecipe] = {}
+    replacements: dict[str, ReplacementRecipe] = {}
+    for name, raw in content_files(folder).items():
+        if name.startswith("recipes/"):
+            one = parse_recipe(raw, name)
+            if one.id in removals or one.id in replacements:
+                raise ArgumentUnusableError(f"{name}: two files hold a recipe of the id {one.id}; give one of them another id")
+            if isinstance(one, RemovalRecipe):
+                removals[one.id] = one
+            else:
+                replacements[one.id] = one
+    return Recipes(removals=removals, replacements=replacements)
 
 
 def _files(root: Traversable) -> Iterator[tuple[str, bytes]]:

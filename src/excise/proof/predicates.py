@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from excise.base import FormatError, from_wire, show, to_wire
+from excise.campaign.plan_records import Approval
+from excise.campaign.presence import PresenceCheck
+from excise.campaign.records import EVENT_KINDS
 from excise.ledger.records import Certificate, Event, Revocation, Role
 from excise.proof.records import CollectionBody, NilReportBody, RedactionBody, VerdictBody
 from excise.verdict.case_file import CaseOpened, CaseRecorded
@@ -30,6 +33,16 @@ def _by(*roles: Role) -> frozenset[Role]:
 
 
 COLLECTION, VERDICT, NIL_REPORT, REDACTION = "collection", "verdict", "nil-report", "redaction"
+APPROVAL, PRESENCE_CHECK = "approval", "presence-check"
+_CAMPAIGN = {
+    "target-planned": "That a product on a host came into an approved plan.",
+    "step-begun": "That a step is about to be handed to a host.",
+    "step-ended": "What is known of the end of a step.",
+    "target-seen": "What was seen of a product on a host.",
+    "target-held": "That a product on a host does not go on: blocked, failed or waived.",
+    "target-released": "That a person lets it go on.",
+    "rollback-asked": "That a person wants the old engine back on a host.",
+}
 _OFFICIAL = _by(Role.OFFICER, Role.AUTHORITY)
 PREDICATES: Mapping[str, Predicate] = {
     "key-certified": Predicate(
@@ -68,11 +81,20 @@ PREDICATES: Mapping[str, Predicate] = {
     "case-recorded": Predicate(
         meaning="What a check found for a case, by ids of findings.", roles=_OFFICIAL, record=CaseRecorded
     ),
-    "approval": Predicate(meaning="That a plan may be carried out.", roles=_by(Role.APPROVER, Role.OFFICER)),
-    "presence-check": Predicate(
+    APPROVAL: Predicate(
+        meaning="That a plan may be carried out: its digest, until when, which waves.",
+        roles=_by(Role.APPROVER, Role.OFFICER),
+        record=Approval,
+    ),
+    PRESENCE_CHECK: Predicate(
         meaning="Whether a thing is present, absent or unknown, looked at anew.",
         roles=_by(Role.COLLECTOR, Role.OPERATOR, Role.OFFICER),
+        record=PresenceCheck,
     ),
+    **{
+        kind: Predicate(meaning=_CAMPAIGN[kind], roles=_by(Role.OPERATOR, Role.OFFICER), record=record)
+        for kind, record in EVENT_KINDS.items()
+    },
     "return": Predicate(meaning="What an agency tells its authority, in numbers.", roles=_by(Role.OFFICER)),
 }
 

@@ -1,0 +1,95 @@
+"""The events of a campaign in the ledger of a workspace: kept before and after each step, read back by target."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from excise.app.waivers import signature_of
+from excise.base import ArgumentUnusableError, from_wire, to_wire
+from excise.campaign.plan_records import Approval
+from excise.campaign.records import EVENT_KINDS, TargetEvent
+from excise.ledger.records import Role
+from excise.ledger.trust import fold_keys
+from excise.store.ledger import Ledger
+
+if TYPE_CHECKING:
+    from excise.ledger.records import Event, Signer
+
+T = TypeVar("T")
+APPROVAL = "approval"
+APPROVERS = frozenset({Role.APPROVER, Role.OFFICER})
+_KIND_OF = {record: kind for kind, record in EVENT_KINDS.items()}
+
+
+class CampaignLog:
+    """A journal in the ledger; an event is on the disk when `append` returns. May be used from several threads.
+
+    Args:
+        workspace: Where the ledger is.
+    """
+
+    def __init__(self, workspace: Path) -> None:
+        # A connection to the database belongs to one thread.
+        self._thread = ThreadPoolExecutor(1)
+        self._ledger = self._thread.submit(Ledger.open, workspace).result()
+
+    def __enter__(self) -> Self:
+        """Give itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close the ledger."""
+        self._thread.submit(self._ledger.close).result()
+        self._thread.shutdown()
+
+    def append(self, event: TargetEvent) -> None:
+        """Keep an event of a target."""
+        at = event.sight.at if _KIND_OF[type(event)] == "target-seen" else event.at  # type: ignore[union-attr]
+        self.record(_KIND_OF[type(event)], at, to_wire(event))
+
+    def record(self, kind: str, at: dt.datetime, body: Mapping[str, Any], signer: "Signer | None" = None) -> None:
+        """Keep any event."""
+        self._thread.submit(self._ledger.append, kind, at.replace(microsecond=0), body, signer=signer).result()
+
+
+def read_targets(workspace: Path) -> dict[str, list[TargetEvent]]:
+    """Read the events of all targets, in their order.
+
+    Raises:
+        ArgumentUnusableError: The ledger is not what was written.
+    """
+    found: dict[str, list[TargetEvent]] = defaultdict(list)
+    with Ledger.read(workspace) as ledger:
+        for number, event in ledger.numbered_events(*EVENT_KINDS):
+            one: TargetEvent = _read(EVENT_KINDS[event.kind], event, number, ledger.path)
+            found[one.target].append(one)
+    return found
+
+
+def read_approvals(workspace: Path) -> tuple[tuple[Approval, ...], tuple[str, ...]]:
+    """Read the approvals whose signatures hold, and say of the others why they count for nothing.
+
+    Raises:
+        ArgumentUnusableError: The ledger is not what was written.
+    """
+    good, bad = [], []
+    with Ledger.read(workspace) as ledger:
+        keyring = fold_keys(ledger.events())
+        for number, event in ledger.numbered_events(APPROVAL):
+            signed = signature_of(event, number, keyring, APPROVERS)
+            if signed.by and not signed.objection:
+                good.append(_read(Approval, event, number, ledger.path))
+            else:
+                bad.append(f"event {number}: {signed.objection or 'nobody signed the approval'}")
+    return tuple(good), tuple(bad)
+
+
+def _read(record: type[T], event: "Event", number: int, path: Path) -> T:
+    try:
+        return from_wire(record, dict(event.body))
+    except (TypeError, KeyError, ValueError, AttributeError) as error:
+        raise ArgumentUnusableError(f"{path}: event {number}: no {event.kind} that this version reads ({error})") from error

@@ -1,0 +1,54 @@
+"""How cases stand, for people: scope, coverage, counts, and open findings against the dates."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from excise.report.case_page import CaseLine
+from excise.report.columns import wrap
+from excise.report.plots import BurnDown, Deadline
+from excise.report.words import count
+
+_WIDTH = 100
+_BAR = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseStatus:
+    """A case as it stands on a day."""
+
+    line: CaseLine
+    gaps: int | None
+    """Places that could not be examined at the last record; None: nothing was recorded by then."""
+    planned: int
+    """Findings that are open or late and stand in a wave of an approved plan."""
+    begun: int
+    """Targets of these of which a step was begun."""
+    burn_down: BurnDown | None
+    """None: nothing was recorded, or nothing has a date."""
+    dates: tuple[Deadline, ...]
+
+
+def render_status(cases: Sequence[CaseStatus], as_of: dt.date) -> str:
+    """Write how cases stand."""
+    blocks = ["\n".join(_case(one)) + "\n" for one in cases]
+    return "\n".join([*blocks, f"{count(len(cases), 'case')} on {as_of}\n"])
+
+
+def _case(one: CaseStatus) -> list[str]:
+    opened, counts = one.line.opened, one.line.counts
+    left = counts["open"] + counts["late"]
+    lines = [f"{opened.name}  {one.line.state}"]
+    for label, text in (
+        ("scope", ", ".join(opened.directives)),
+        ("coverage", "nothing recorded" if one.gaps is None else f"{count(one.gaps, 'gap')} at the last record"),
+        ("found", f"{sum(counts.values()):,}: " + ", ".join(f"{number:,} {state}" for state, number in counts.items())),
+        ("planned", f"{one.planned:,} of {left:,} open or late, {count(one.begun, 'target')} begun"),
+    ):
+        lines += wrap(text, _WIDTH, f"  {label:<10} ")
+    if one.burn_down is not None:
+        most = one.burn_down.most
+        lines += [f"  {day.on}  {'#' * round(_BAR * day.open / most):<{_BAR}} {day.open:,}" for day in one.burn_down.counts]
+    for date in one.dates:
+        lines += wrap(f"{date.directive}, {date.far}: {date.open:,} open", _WIDTH, f"  due {date.on}  ")
+    return lines
