@@ -104,7 +104,8 @@ def test_a_second_file_with_a_shipped_id_is_refused_and_not_passed_over(inventor
     [
         (
             {},
-            "no content in it; expected folders directives, entities, forms, lists, recipes, vendors, indicators with .yaml files",
+            "no content in it; expected folders directives, entities, forms, lists, recipes, vendors, indicators "
+            "with .yaml files",
         ),
         ({"directives/xx-ordinance-7.yaml": ORDINANCE}, 'targets[0].entity: no entity has the id "umbra"'),
         ({**MAKER, "directives/x.yaml": "id: x\n"}, 'directives/x.yaml:1:1: the key "version" is missing (and '),
