@@ -1,13 +1,17 @@
 # The targets that people and CI run. `make run` and `make test` set up all they need.
 BIN := .venv/bin
 
-.PHONY: run test lint fmt lab-setup setup bench accuracy long dist pictures docs golden lock
+.PHONY: run test lint fmt lab-setup setup bench accuracy long dist pictures docs golden lock demo
 
 setup:
 	@sh tools/setup.sh
 
 run: setup            ## check this machine, then a sample estate made on the spot; writes out/answer.html
 	@$(BIN)/python examples/run.py
+
+demo: setup           ## a campaign on twelve real hosts made on this machine; leaves plan, pages and bundle in out/demo
+	@sh tools/lab_hosts.sh
+	@$(BIN)/python tools/demo.py
 
 test: setup lint lab-setup  ## everything that CI checks
 	$(BIN)/python -m pytest -m "not long"
@@ -25,9 +29,10 @@ fmt: setup
 
 lab-setup:
 	@sh tools/lab.sh
+	@sh tools/lab_hosts.sh
 
 long: setup lab-setup ## every kill point, hosts of a lab, thousands of byte changes, gigabytes
-	@sh tools/lab_hosts.sh
+	@sh tools/lab_hosts.sh all
 	$(BIN)/python -m pytest -m long --timeout 3600
 
 bench: setup          ## measure; prints figures and ratios, fails on nothing

@@ -1,4 +1,6 @@
-"""Campaigns: 300,000 hosts planned, with the memory it takes; simulated hosts carried through the engine with random faults.
+"""Campaigns: 300,000 hosts planned, with the memory it takes; simulated hosts with random faults carried through the engine.
+
+Then through all that acts on real ones, see `campaign_acting`.
 
 Usage: python benchmarks/campaign.py [HOSTS [SIMULATED]]
 """
@@ -10,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+import campaign_acting
 from excise.campaign.plan import Recipes, plan_digest, plan_waves
 from excise.campaign.plan_records import Access, Deadline, HostWork, Settings, Target, Window
 from excise.campaign.recipe_records import Role
@@ -75,6 +78,7 @@ def measure(rounds: int, count: int = HOSTS, simulated: int = SIMULATED) -> list
         Figure(what="memory, hosts made", values=(before,), unit="MiB"),
         Figure(what="memory at its highest", values=(peak,), unit="MiB"),
         *_simulated(simulated),
+        *campaign_acting.measure(simulated),
     ]
 
 

@@ -1,4 +1,7 @@
-"""Make the pictures of the README from the real run: the answer in a terminal, the page, the page on a phone. Needs chromium."""
+"""Make the pictures of the README from the real run: the answer in a terminal, the page, the page on a phone. Needs chromium.
+
+The picture of a campaign is made where `make demo` left its page.
+"""
 
 import html
 import os
@@ -14,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs/pictures"
 sys.path.insert(0, str(ROOT / "examples"))
+DEMO = ROOT / "out/demo/campaign.html"
 LARGEST_BYTES = 200_000
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -51,6 +55,26 @@ def main() -> None:
         phone = folder / "phone.html"
         phone.write_text(PHONE, encoding="utf-8")
         take(browser, folder, phone, "page-phone.png", (390, 844))
+    if DEMO.exists():
+        take_campaign(browser, DEMO)
+    else:
+        print(f"pictures: no {DEMO.relative_to(ROOT)}: run `make demo` for the picture of a campaign")
+
+
+def take_campaign(browser: str, page: Path) -> None:
+    """Picture how the hosts of a campaign were protected; their table is left to the page."""
+    from playwright.sync_api import sync_playwright
+
+    path = PICTURES / "campaign.png"
+    with sync_playwright() as play:
+        window = play.chromium.launch(executable_path=browser, args=list(FLAGS))
+        shown = window.new_page(viewport={"width": 1000, "height": 900})
+        shown.goto(page.as_uri())
+        shown.locator('figure:has-text("Protection of each host")').screenshot(path=path)
+        window.close()
+    if path.stat().st_size > LARGEST_BYTES:
+        sys.exit(f"pictures: {path.name} has {path.stat().st_size} bytes; at most {LARGEST_BYTES} are wanted")
+    print(f"{path.relative_to(ROOT)}: {path.stat().st_size:,} bytes")
 
 
 PHONE = '<body style="margin:0"><iframe src="answer.html" style="border:0;width:390px;height:844px"></iframe>'

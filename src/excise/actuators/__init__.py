@@ -1,6 +1,7 @@
 """What to run and where: one module per way to reach a host. Steps outlive the link and are asked how they ended."""
 
 from excise.actuators.port import (
+    MSI_SECRET,
     Actuator,
     Command,
     HostKeyError,
@@ -14,6 +15,7 @@ from excise.actuators.port import (
 )
 
 __all__ = [
+    "MSI_SECRET",
     "Actuator",
     "Command",
     "HostKeyError",

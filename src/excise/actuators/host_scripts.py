@@ -72,10 +72,17 @@ first=$(wc -c <"$d/head") last=$(wc -c <"$d/tail")
 if [ "$last" -ge {KEPT_BYTES} ] || {{ [ "$first" -ge {KEPT_BYTES} ] && [ "$last" -eq 0 ]; }}; then : >"$d/cut"; fi
 if [ -n "$(ls "$r")" ]; then
   for secret in "$r"/*; do cat "$secret"; echo; done | grep -av '^$' >"$r/.all"
+  # Of a line that is split between the two, each may hold half a secret.
+  if [ -e "$d/cut" ]; then
+    sed '$d' "$d/head" | grep -avF -f "$r/.all" >"$r/.head"
+    sed 1d "$d/tail" | grep -avF -f "$r/.all" >"$r/.tail"
+  else
+    cat "$d/head" "$d/tail" | grep -avF -f "$r/.all" >"$r/.head"
+    : >"$r/.tail"
+  fi
   for part in head tail; do
-    grep -avF -f "$r/.all" "$d/$part" >"$r/.part"
     rm "$d/$part"
-    cat "$r/.part" >"$d/$part"
+    cat "$r/.$part" >"$d/$part"
   done
 fi
 rm -rf "$r"

@@ -77,15 +77,7 @@ class OpenSsh:
         self._lock = threading.Lock()
 
     def ask(self, host: str, text: str, arguments: Sequence[str], *, given: bytes = b"", seconds: float, kept: int) -> Answer:
-        """Run a text on a host, and give its whole answer.
-
-        Args:
-            host: As the operator's ssh knows it.
-            text: A fixed shell text that frames its answer.
-            arguments: Its arguments behind the number, which is added here.
-            given: Bytes for its standard input; they appear in no list of processes.
-            seconds: Longest wait.
-            kept: Bytes to keep of its output.
+        """See `excise.actuators.units.Carrier`.
 
         Raises:
             HostKeyError: Its key is not the known one.
@@ -130,7 +122,7 @@ class OpenSsh:
                 stream.seek(0)
                 words = stream.read(_TAIL_BYTES).decode("utf-8", "replace")
             if code:
-                raise _refusal(host, words)
+                raise refusal(host, words)
             self._open.add(host)
 
     def _drop(self, host: str) -> None:
@@ -223,7 +215,8 @@ def _unframe(said: _Session, number: bytes) -> Answer | None:
     return Answer(out=body, err=bytes(said.err.first), cut=length > said.kept or said.err.total > _TAIL_BYTES, words=tuple(words))
 
 
-def _refusal(host: str, words: str) -> HostKeyError | UnreachableError:
+def refusal(host: str, words: str) -> HostKeyError | UnreachableError:
+    """Give the error for a connection that ssh did not make, by what it said."""
     if _WRONG_KEY.search(words):
         return HostKeyError(
             f"{show(host)}: its host key is not the one in your known hosts. Nothing was asked of it. "

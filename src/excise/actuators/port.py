@@ -14,6 +14,8 @@ from excise.base import ExciseError, RefusedError, show
 
 STDIN = "stdin"
 """Name of the secret that a step reads from its standard input; one of another name is a file, see `secret_path`."""
+MSI_SECRET = "msi-"  # noqa: S105 - the beginning of a name
+"""A secret whose name begins so is a property for the Windows Installer, handed to it in the process itself."""
 
 
 class HostKeyError(RefusedError):

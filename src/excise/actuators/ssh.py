@@ -1,30 +1,12 @@
-"""Hosts reached by the operator's own OpenSSH; steps are transient units of systemd, asked for by their id.
+"""Hosts reached by the operator's own OpenSSH."""
 
-A step's record stays on the host: what was asked, that it was begun, what it said first and last, how it ended. Being begun is
-recorded, on disk, before anything runs and can't be recorded twice: no crash, retry or second operator runs a step again.
-"""
+from excise.actuators.openssh import OpenSsh
+from excise.actuators.units import OBSERVED_BYTES, UnitActuator
 
-import base64
-import re
-import shlex
-from collections.abc import Mapping, Sequence
-from types import TracebackType
-from typing import Self
-
-from excise.actuators.host_scripts import KEPT_BYTES, OBSERVE, RESULT, START, STEP_UNIT
-from excise.actuators.openssh import Answer, OpenSsh
-from excise.actuators.port import Command, OtherStartError, Seen, StepAnswer, StepRefusedError, StepState, UnreachableError
-from excise.base import ArgumentUnusableError, digest_bytes, show
-
-OBSERVED_BYTES = 4 << 20
-"""Kept of what one command says."""
-_ASK_SECONDS = 30
-# One name is one file on the host, and part of the name of a unit.
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_.-]{0,99}")
-_SECRET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+__all__ = ["OBSERVED_BYTES", "SshActuator"]
 
 
-class SshActuator:
+class SshActuator(UnitActuator):
     """Acts over OpenSSH on hosts with systemd.
 
     Args:
@@ -34,102 +16,4 @@ class SshActuator:
     name = "ssh"
 
     def __init__(self, ssh: OpenSsh | None = None) -> None:
-        self._ssh = ssh or OpenSsh()
-
-    def __enter__(self) -> Self:
-        """Give itself."""
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """End the connections; steps run on."""
-        self.close()
-
-    def close(self) -> None:
-        """End the connections; steps run on."""
-        self._ssh.close()
-
-    def observe(self, host: str, commands: Sequence[Command]) -> tuple[Seen, ...]:
-        """See `Actuator`; once a host can't be asked, the rest of the commands is not tried."""
-        seen: list[Seen] = []
-        problem = ""
-        for command in commands:
-            if problem:
-                seen.append(Seen(argv=command.argv, code=None, problem=problem))
-                continue
-            try:
-                answer = self._ssh.ask(
-                    host, OBSERVE, [str(command.seconds), *command.argv], seconds=command.seconds + 10, kept=OBSERVED_BYTES
-                )
-            except UnreachableError as error:
-                problem = str(error)
-                seen.append(Seen(argv=command.argv, code=None, problem=problem))
-            else:
-                seen.append(_seen(command, answer))
-        return tuple(seen)
-
-    def start(
-        self, host: str, step_id: str, argv: Sequence[str], secrets: Mapping[str, str], *, seconds: int = 1800, boot: str = ""
-    ) -> None:
-        """See `Actuator`."""
-        _check_id(step_id)
-        given = _secrets_to_send(secrets)
-        step = f"exec {shlex.join(argv)}\n"
-        unit = STEP_UNIT.replace("SECONDS", str(int(seconds)))
-        digest = digest_bytes([step.encode()])
-        try:
-            answer = self._ssh.ask(host, START, [step_id, digest, step, unit, boot], given=given, seconds=_ASK_SECONDS, kept=0)
-        except UnreachableError:
-            return  # whether it was begun, `result` will ask
-        state, *words = answer.words or ("refused",)
-        if state == "other":
-            raise StepRefusedError(f"{show(host)}: step {step_id} is there already, with another command; nothing was run")
-        if state == "restarted":
-            raise OtherStartError(f"{show(host)} was restarted since it was looked at; step {step_id} was not run")
-        if state != "begun":
-            raise StepRefusedError(f"{show(host)} did not take step {step_id}: {show(' '.join(words))[:300]}")
-
-    def result(self, host: str, step_id: str) -> StepAnswer:
-        """See `Actuator`."""
-        _check_id(step_id)
-        try:
-            answer = self._ssh.ask(host, RESULT, [step_id], seconds=_ASK_SECONDS, kept=2 * KEPT_BYTES + 16)
-        except UnreachableError as error:
-            return StepAnswer(state=StepState.UNKNOWN, problem=str(error))
-        return _step_answer(answer)
-
-
-def _seen(command: Command, answer: Answer) -> Seen:
-    code = answer.words[0] if answer.words else ""
-    if not code.isdecimal():
-        return Seen(argv=command.argv, code=None, problem="the answer of the host makes no sense")
-    return Seen(argv=command.argv, code=int(code), out=answer.out, err=answer.err, cut=answer.cut)
-
-
-def _step_answer(answer: Answer) -> StepAnswer:
-    match answer.words:
-        case ("done", code, *cut) if re.fullmatch(r"[0-9]{1,3}", code):
-            return StepAnswer(state=StepState.DONE, code=int(code), output=answer.out, cut=bool(cut) or answer.cut)
-        case ("running",):
-            return StepAnswer(state=StepState.RUNNING)
-        case ("not-started",):
-            return StepAnswer(state=StepState.NOT_STARTED)
-        case ("broken-off", *words):
-            return StepAnswer(state=StepState.BROKEN_OFF, problem=show(" ".join(words)))
-        case ("unasked", *words):
-            return StepAnswer(state=StepState.UNKNOWN, problem=show(" ".join(words)))
-        case _:
-            return StepAnswer(state=StepState.UNKNOWN, problem="the answer of the host makes no sense")
-
-
-def _check_id(step_id: str) -> None:
-    if not _ID.fullmatch(step_id):
-        raise ArgumentUnusableError(f"not an id of a step: {show(step_id)}")
-
-
-def _secrets_to_send(secrets: Mapping[str, str]) -> bytes:
-    """Give the secrets as lines for the standard input of the host's text; no message ever holds a value."""
-    for name, value in secrets.items():
-        if not _SECRET_NAME.fullmatch(name) or not value.strip():
-            raise ArgumentUnusableError(f"not a secret that can be handed over: {show(name)}; it needs a plain name and a value")
-    lines = (f"{name} {base64.b64encode(value.encode()).decode()}\n" for name, value in secrets.items())
-    return "".join(lines).encode()
+        super().__init__(ssh or OpenSsh())

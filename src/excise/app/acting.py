@@ -1,132 +1,25 @@
 """Carry out an approved plan: each host's targets move by move, every event kept first, gates asked before each step."""
 
 import datetime as dt
-import fnmatch
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 
-from excise.actuators import Actuator, HostKeyError
-from excise.app.campaign_log import CampaignLog, read_approvals, read_targets
-from excise.app.host_port import HostPort, Job
-from excise.base import ArgumentUnusableError, RefusedError, show
-from excise.campaign.folding import apply, fold
-from excise.campaign.gates import approval_objection, breaker_objection, canary_objection, tally, window_objection
-from excise.campaign.orders import order_of
-from excise.campaign.plan import Recipes, plan_digest, works_digest
-from excise.campaign.plan_records import Approval, HostWork, Plan
-from excise.campaign.recipe_records import RemovalRecipe, ReplacementRecipe
-from excise.campaign.records import Held, HoldKind, HostState, Order, Phase, Planned, StepBegun, StepKind
-from excise.campaign.runner import Moved, Ports, advance
-from excise.campaign.states import MoveKind
+from excise.actuators import Actuator
+from excise.app.campaign_gate import Gate
+from excise.app.campaign_log import CampaignLog, held_alone, read_approvals, target_events
+from excise.app.campaign_orders import Campaign, prepare, steps_of
+from excise.app.campaign_waivers import refuse_reopened, waived_now
+from excise.app.host_port import Job
+from excise.app.host_queue import HostQueue
+from excise.app.target_run import End, Left, Pace, RunPorts, TargetRun, left_of
+from excise.base import RefusedError
+from excise.campaign.records import HostState, Presence
 
-
-class End(StrEnum):
-    """How a run left a target."""
-
-    GONE = "gone"
-    HELD = "held"
-    """Blocked, failed or waived."""
-    REFUSED = "refused"
-    """A guard let no step begin."""
-    UNREACHED = "unreached"
-    STOPPED = "stopped"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
-    """One target, as a run left it."""
-
-    host: str
-    product: str
-    end: End
-    phase: Phase
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """How often hosts are asked."""
-
-    ask_seconds: float = 1.0
-    look_seconds: float = 3.0
-    """Before the second look at what does not change; each further look waits as much longer."""
-    unreached_seconds: float = 1800.0
-    """How long a host that can't be reached is waited for in one run."""
-    at_once: int = 10
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Campaign:
-    """A plan with the work that it was made for."""
-
-    plan: Plan
-    digest: str
-    jobs: Mapping[str, Job]
-    """By target, in the order in which they are carried out."""
-
-
-def prepare(
-    plan: Plan, works: Iterable[HostWork], recipes: Recipes, values: Mapping[str, str], hosts: str = "*", *, restore: bool = True
-) -> Campaign:
-    """Make the orders of a plan's hosts.
-
-    Args:
-        plan: The plan.
-        works: What it was made for.
-        recipes: Those at hand.
-        values: For the named places of recipes.
-        hosts: Pattern of the hosts that are meant.
-        restore: Whether the old engine may be brought back.
-
-    Raises:
-        RefusedError: The work or a recipe is not the one that the plan names, or may not be used so.
-    """
-    given = tuple(works)
-    if works_digest(given) != plan.works:
-        raise RefusedError("the work is not the one that the plan was made for; nothing was done")
-    known: dict[str, RemovalRecipe | ReplacementRecipe] = {**recipes.removals, **recipes.replacements}
-    for name, digest in plan.recipes:
-        if name not in known:
-            raise RefusedError(f"no recipe has the id {show(name)}, which the plan names; nothing was done")
-        if known[name].digest != digest:
-            raise RefusedError(f"the recipe {show(name)} is not the one that the plan names: it was changed; nothing was done")
-    by_id, digest = {work.id: work for work in given}, plan_digest(plan)
-    jobs: dict[str, Job] = {}
-    for placed in sorted(plan.placements, key=lambda one: one.wave):
-        work = by_id[placed.work]
-        if not fnmatch.fnmatchcase(work.host, hosts):
-            continue
-        for target in work.targets:
-            removal, replacement = recipes.removals.get(target.recipe), recipes.replacements.get(target.replacement)
-            if removal is None:
-                raise RefusedError(f"{show(work.host)}: no recipe for {show(target.product)}; nothing was done")
-            order = order_of(
-                work, target, plan=digest, settings=plan.settings, removal=removal, replacement=replacement, values=values,
-                restore=restore,
-            )  # fmt: skip
-            jobs[order.target] = Job(
-                work=work, target=target, wave=placed.wave, order=order, removal=removal, replacement=replacement, values=values
-            )
-    if not jobs:
-        raise ArgumentUnusableError(f"no host of the plan is called {show(hosts)}")
-    return Campaign(plan=plan, digest=digest, jobs=jobs)
-
-
-def steps_of(order: Order) -> Iterator[tuple[StepKind, tuple[str, ...]]]:
-    """Give what would be done to a target, in its order; bringing the old engine back only where it comes to that."""
-    for kind in StepKind:
-        handover = order.handover
-        if kind is StepKind.HANDOVER and handover is not None:
-            commands: Sequence[tuple[str, ...]] = [one.run for one in (handover.stop, handover.start, handover.prove)]
-        else:
-            commands = [one.run for one in order.commands(kind)]
-        for run in commands:
-            yield kind, run
+__all__ = ["Acting", "Campaign", "End", "Left", "Pace", "prepare", "steps_of"]
 
 
 @dataclass
@@ -142,6 +35,8 @@ class Acting:
         secrets: Gives a secret by its name.
         pace: How often hosts are asked.
         tell: Is told each move that changed something: host and words.
+        unprotected: Gives the seconds for which hosts stood without protection by us, outside approved hand-overs.
+        sleep: Waits; None: for real, until it is told to stop.
     """
 
     campaign: Campaign
@@ -152,11 +47,12 @@ class Acting:
     secrets: Callable[[str], str | None] = field(default=lambda _name: None)
     pace: Pace = field(default_factory=Pace)
     tell: Callable[[str, str], None] = field(default=lambda _host, _words: None)
+    unprotected: Callable[[], float] = field(default=lambda: 0.0)
+    sleep: Callable[[float], None] | None = None
     stopping: threading.Event = field(default_factory=threading.Event)
-    """Set it to finish the steps in hand and begin no other."""
-    _states: dict[str, HostState] = field(default_factory=dict)
-    _approvals: tuple[Approval, ...] = ()
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    """Set it to finish the steps in hand and begin no other, but for bringing an old engine back."""
+    pausing: threading.Event = field(default_factory=threading.Event)
+    """While it is set no step begins; those that are open are asked for. A file `paused` in the workspace does the same."""
 
     def run(self, *, resume: bool) -> tuple[Left, ...]:
         """Carry out the campaign as far as the gates let it.
@@ -164,113 +60,96 @@ class Acting:
         Args:
             resume: Go on with what was begun before.
 
+        Returns:
+            Every target that is meant, as it was left, in the order in which they are carried out.
+
         Raises:
-            RefusedError: A gate that holds for all refuses; nothing was done.
+            RefusedError: A gate that holds for all refuses, or another run is at work; nothing was done.
         """
-        self._begin(resume=resume)
         left: list[Left] = []
-        with CampaignLog(self.workspace) as log, ThreadPoolExecutor(self.pace.at_once) as pool:
-            for hosts in self._waves():
-                left += [one for done in pool.map(lambda jobs: self._host(jobs, log), hosts) for one in done]
+        with held_alone(self.workspace):
+            gate = self._begin(resume=resume)
+            with CampaignLog(self.workspace) as log:
+                ports = self._ports(gate, log)
+                for hosts in self._waves():
+                    left += self._wave(hosts, ports)
         return tuple(left)
 
-    def _begin(self, *, resume: bool) -> None:
-        plan, jobs = self.campaign.plan, self.campaign.jobs
-        self._approvals, bad = read_approvals(self.workspace)
-        said = [approval_objection(plan, self._approvals, self.named, job.wave, self.clock()) for job in jobs.values()]
+    def _begin(self, *, resume: bool) -> Gate:
+        plan, digest = self.campaign.plan, self.campaign.digest
+        if self.named != digest:
+            raise RefusedError(f"the plan in hand is {digest}, not {self.named}; nothing was done")
+        approvals, bad = read_approvals(self.workspace)
+        works = {one.work.id: one.work for jobs in (self.campaign.jobs, self.campaign.others) for one in jobs.values()}
+        day = self.clock().date()
+        refuse_reopened(self.workspace, plan.settings, works.values(), day)
+        gate = Gate(
+            self.campaign,
+            self.workspace,
+            approvals,
+            self.clock,
+            unprotected=self.unprotected,
+            pausing=self.pausing,
+            waived=waived_now(self.workspace, works.values(), day),
+        )
+        said = [gate.wave_objection(wave) for wave in sorted({job.wave for job in self.campaign.jobs.values()})]
         if all(said):
             raise RefusedError(said[0] + (f" ({bad[0]})" if bad else ""))
-        events = read_targets(self.workspace)
-        self._states = {target: fold(job.order, events.get(target, ())) for target, job in jobs.items()}
-        begun = any(
-            isinstance(one, StepBegun) and one.step.plan == self.campaign.digest
-            for target in jobs
-            for one in events.get(target, ())
-        )
-        if begun and not resume:
+        for event in target_events(self.workspace):
+            gate.take(event)
+        if not resume and gate.begun & self.campaign.jobs.keys():
             raise RefusedError("this plan was begun before; give --resume to go on with it; nothing was done")
+        return gate
+
+    def _ports(self, gate: Gate, log: CampaignLog) -> RunPorts:
+        return RunPorts(
+            gate=gate,
+            log=log,
+            actuator=self.actuator,
+            clock=self.clock,
+            secrets=self.secrets,
+            pace=self.pace,
+            tell=self.tell,
+            stopping=self.stopping,
+            sleep=self.sleep or self._sleep,
+        )
 
     def _waves(self) -> Iterator[list[list[Job]]]:
-        """Give the hosts of each wave, each with its jobs in their order."""
-        for number in sorted({job.wave for job in self.campaign.jobs.values()}):
-            hosts: dict[str, list[Job]] = {}
-            for job in self.campaign.jobs.values():
-                if job.wave == number:
-                    hosts.setdefault(job.work.id, []).append(job)
-            yield list(hosts.values())
+        """Give the hosts of each wave, each with its jobs in the order of their roles."""
+        waves: dict[int, dict[str, list[Job]]] = {}
+        for job in self.campaign.jobs.values():
+            waves.setdefault(job.wave, {}).setdefault(job.work.host, []).append(job)
+        for number in sorted(waves):
+            yield list(waves[number].values())
 
-    def _permit(self, job: Job, kind: StepKind) -> str:
-        """Say what stands against a step; nothing stands against bringing the old engine back."""
-        if kind is StepKind.RESTORE:
-            return ""
-        if self.stopping.is_set():
-            return "stopped by the operator"
-        plan, now = self.campaign.plan, self.clock()
-        wave = next(one for one in plan.waves if one.number == job.wave)
-        if now.date() < wave.on:
-            return f"its wave {wave.number} begins on {wave.on}"
-        with self._lock:
-            states = dict(self._states)
-        by_host: dict[str, list[HostState]] = {}
-        for target, state in states.items():
-            by_host.setdefault(self.campaign.jobs[target].work.host, []).append(state)
-        return (
-            approval_objection(plan, self._approvals, self.named, job.wave, now)
-            or window_objection(job.work, plan.settings, now)
-            or breaker_objection(plan.settings.breakers, tally(states.values()), 0.0)
-            or canary_objection(plan, job.wave, by_host, now)
-        )
+    def _wave(self, hosts: Sequence[Sequence[Job]], ports: RunPorts) -> list[Left]:
+        """Work on the hosts of a wave, many at a time. What goes wrong here itself, and not on a host, ends the run."""
+        queue, done = HostQueue(hosts, self.pace.per_site), dict[int, list[Left]]()
 
-    def _host(self, jobs: Sequence[Job], log: CampaignLog) -> list[Left]:
-        left: list[Left] = []
-        for job in jobs:
-            left.append(self._target(job, log))
-            if left[-1].end is not End.GONE:  # the later roles wait for the earlier ones
-                break
-        return left
+        def work() -> None:
+            while (taken := queue.take()) is not None:
+                number, jobs = taken
+                try:
+                    done[number] = _host(jobs, ports)
+                except BaseException:
+                    self._stop(queue)
+                    raise
+                finally:
+                    queue.give_back(jobs)
 
-    def _target(self, job: Job, log: CampaignLog) -> Left:
-        order = job.order
-        port = HostPort(self.actuator, self.campaign.jobs, self.secrets, self.clock)
-        ports = Ports(actuator=port, journal=log, clock=self.clock, permit=lambda _order, kind: self._permit(job, kind))
-        state = self._states[order.target]
-        if state.plan != order.plan:
-            planned = Planned(target=order.target, plan=order.plan, at=self.clock())
-            log.append(planned)
-            state = self._keep(apply(state, order, planned))
-        waited, refusal = 0.0, ""
-        while True:
-            if self.stopping.is_set() and state.open is None:
-                return _left(job, state, End.STOPPED, "stopped by the operator")
+        places = max(1, min(self.pace.at_once, len(hosts)))
+        with ThreadPoolExecutor(places) as pool:
             try:
-                moved = advance(state, order, ports)
-            except HostKeyError as error:
-                # What was kept before the host was asked is in the ledger; the next run reads it from there.
-                log.append(Held(target=order.target, kind=HoldKind.BLOCKED, reason=str(error), at=self.clock()))
-                return _left(job, state, End.HELD, str(error))
-            self._say(job, state, moved)
-            before, state = state, self._keep(moved.state)
-            refusal = port.refused.pop(order.target, refusal)
-            if refusal and state.open is None:
-                held = Held(target=order.target, kind=HoldKind.BLOCKED, reason=refusal, at=self.clock())
-                log.append(held)
-                state, refusal = self._keep(apply(state, order, held)), ""
-                continue
-            if moved.rests:
-                return _left(job, state, End.GONE if state.phase is Phase.GONE else End.HELD, moved.move.reason)
-            if moved.waits and moved.move.kind is MoveKind.WAIT:
-                return _left(job, state, End.STOPPED if self.stopping.is_set() else End.REFUSED, moved.move.reason)
-            waited = waited + self._pause(moved, before) if moved.waits else 0.0
-            if not moved.waits and moved.move.kind is MoveKind.LOOK and moved.state.phase is before.phase and state.looked > 1:
-                self._sleep(self.pace.look_seconds * (state.looked - 1))
-            if moved.waits and waited > self.pace.unreached_seconds and moved.move.kind is MoveKind.LOOK:
-                return _left(job, state, End.UNREACHED, "it could not be reached")
+                for worker in [pool.submit(work) for _ in range(places)]:
+                    worker.result()
+            except BaseException:
+                self._stop(queue)
+                raise
+        return [one for number in sorted(done) for one in done[number]]
 
-    def _pause(self, moved: Moved, before: HostState) -> float:
-        """Wait before asking again; give how long."""
-        seconds = self.pace.ask_seconds if before.open is not None else self.pace.look_seconds
-        self._sleep(seconds)
-        return seconds
+    def _stop(self, queue: HostQueue) -> None:
+        self.stopping.set()
+        queue.close()
 
     def _sleep(self, seconds: float) -> None:
         if self.stopping.is_set():
@@ -278,19 +157,37 @@ class Acting:
         else:
             self.stopping.wait(seconds)
 
-    def _keep(self, state: HostState) -> HostState:
-        with self._lock:
-            self._states[state.target] = state
-        return state
 
-    def _say(self, job: Job, before: HostState, moved: Moved) -> None:
-        if moved.move.kind is MoveKind.BEGIN and not moved.waits and moved.move.step is not None:
-            self.tell(job.work.host, f"{moved.move.step.kind} {moved.move.step.part + 1}")
-        elif moved.state.phase is not before.phase:
-            self.tell(job.work.host, moved.state.phase)
-        elif moved.state.hold is not None and before.hold is None:
-            self.tell(job.work.host, f"{moved.state.hold.kind}: {show(moved.state.hold.reason)}")
+def _host(jobs: Sequence[Job], ports: RunPorts) -> list[Left]:
+    """Work on a host's targets, one after the other.
+
+    A later role waits for the earlier ones: a server manages what is not gone yet. Products of one role do not wait for each
+    other, unless they wait for the same replacement, which was not seen active. What is open is asked for in any case.
+    """
+    left: list[Left] = []
+    for job in jobs:
+        state = ports.gate.state(job.order.target)
+        why = next((words for one, end in zip(jobs, left, strict=False) if (words := _waits_for(job, one, end, ports))), "")
+        if why and state.open is None:
+            left.append(left_of(job, state, End.WAITING, why))
+        elif left and left[-1].end is End.UNREACHED:
+            left.append(left_of(job, state, End.UNREACHED, left[-1].why))
+        else:
+            left.append(TargetRun(job, ports).run())
+    return left
 
 
-def _left(job: Job, state: HostState, end: End, why: str) -> Left:
-    return Left(host=job.work.host, product=job.target.product, end=end, phase=state.phase, why=why)
+def _waits_for(job: Job, earlier: Job, left: Left, ports: RunPorts) -> str:
+    """Say why a target waits for one that comes before it on its host."""
+    if left.end is End.GONE:
+        return ""
+    if job.target.role is not earlier.target.role:
+        return f"{earlier.target.product} ({earlier.target.role}) goes first and is not gone"
+    state = ports.gate.state(earlier.order.target)
+    if job.target.replacement == earlier.target.replacement != "" and state.tried and not _is_protected(state):
+        return f"its replacement is that of {earlier.target.product}, where it was not seen active"
+    return ""
+
+
+def _is_protected(state: HostState) -> bool:
+    return state.sight is not None and state.sight.new_protects is Presence.PRESENT

@@ -1,15 +1,17 @@
 """The events of a campaign in the ledger of a workspace: kept before and after each step, read back by target."""
 
 import datetime as dt
+import sys
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from excise.app.waivers import signature_of
-from excise.base import ArgumentUnusableError, from_wire, to_wire
+from excise.base import ArgumentUnusableError, RefusedError, from_wire, to_wire
 from excise.campaign.plan_records import Approval
 from excise.campaign.records import EVENT_KINDS, TargetEvent
 from excise.ledger.records import Role
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 APPROVAL = "approval"
+LOCK = "act.lock"
+"""File of the workspace that a run holds."""
 APPROVERS = frozenset({Role.APPROVER, Role.OFFICER})
 _KIND_OF = {record: kind for kind, record in EVENT_KINDS.items()}
 
@@ -36,6 +40,7 @@ class CampaignLog:
         # A connection to the database belongs to one thread.
         self._thread = ThreadPoolExecutor(1)
         self._ledger = self._thread.submit(Ledger.open, workspace).result()
+        self._last = dt.datetime.min.replace(tzinfo=dt.UTC)
 
     def __enter__(self) -> Self:
         """Give itself."""
@@ -53,7 +58,46 @@ class CampaignLog:
 
     def record(self, kind: str, at: dt.datetime, body: Mapping[str, Any], signer: "Signer | None" = None) -> None:
         """Keep any event."""
-        self._thread.submit(self._ledger.append, kind, at.replace(microsecond=0), body, signer=signer).result()
+        self._thread.submit(self._keep, kind, at.replace(microsecond=0), body, signer).result()
+
+    def _keep(self, kind: str, at: dt.datetime, body: Mapping[str, Any], signer: "Signer | None") -> None:
+        # Hosts are worked on side by side, and a sight has the time at which it began: the time of the log goes forward
+        self._last = max(self._last, at)
+        self._ledger.append(kind, self._last, body, signer=signer)
+
+
+@contextmanager
+def held_alone(workspace: Path) -> Iterator[None]:
+    """Hold the campaigns of a workspace alone: two runs would not see each other's steps. A run that died holds nothing.
+
+    Raises:
+        RefusedError: Another run holds them.
+        ArgumentUnusableError: The file for it can't be written.
+    """
+    path = workspace / LOCK
+    try:
+        workspace.mkdir(parents=True, exist_ok=True)
+        file = path.open("ab")
+    except OSError as error:
+        raise ArgumentUnusableError(f"{path}: {error.strerror or error}; nothing was done") from error
+    with file:
+        try:
+            _lock(file.fileno())
+        except OSError as error:
+            raise RefusedError("another run of this workspace acts at this moment; nothing was done") from error
+        yield
+
+
+def _lock(descriptor: int) -> None:
+    """Lock a file as long as this process lives, or raise."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def read_targets(workspace: Path) -> dict[str, list[TargetEvent]]:
@@ -63,11 +107,20 @@ def read_targets(workspace: Path) -> dict[str, list[TargetEvent]]:
         ArgumentUnusableError: The ledger is not what was written.
     """
     found: dict[str, list[TargetEvent]] = defaultdict(list)
+    for one in target_events(workspace):
+        found[one.target].append(one)
+    return found
+
+
+def target_events(workspace: Path) -> Iterator[TargetEvent]:
+    """Read the events of all targets one after the other.
+
+    Raises:
+        ArgumentUnusableError: The ledger is not what was written.
+    """
     with Ledger.read(workspace) as ledger:
         for number, event in ledger.numbered_events(*EVENT_KINDS):
-            one: TargetEvent = _read(EVENT_KINDS[event.kind], event, number, ledger.path)
-            found[one.target].append(one)
-    return found
+            yield _read(EVENT_KINDS[event.kind], event, number, ledger.path)
 
 
 def read_approvals(workspace: Path) -> tuple[tuple[Approval, ...], tuple[str, ...]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from excise import __version__
 from excise.app import evidence_facts, evidence_replay
+from excise.app.evidence_plans import lay_plans
 from excise.base import ArgumentUnusableError, to_wire
 from excise.ledger.records import Event, SignedCheckpoint, Signer, Subject
 from excise.proof import bundle, facts_text
@@ -105,6 +106,7 @@ def make_bundle(request: BundleRequest, out: Path) -> Bundled:
         said = record_answer(ledger, request, folder, found, collected)
         checkpoint = fresh_checkpoint(ledger, request.signer, request.origin)
         lay_log(folder, ledger, checkpoint, lambda line, _event: line)
+        lay_plans(folder, request.workspace, ledger.events())
         (folder / bundle.README).write_bytes(README.encode("ascii"))
         size = pack(folder, out)
     return Bundled(

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from excise.app import evidence_facts, evidence_replay
 from excise.app.writing import write_whole
 from excise.base import ArgumentUnusableError, UnreadableError, from_wire, show, to_wire
+from excise.campaign.records import EVENT_KINDS
 from excise.ledger.certificates import KEY_KINDS
 from excise.ledger.events import event_id
 from excise.ledger.records import Event, Subject
 from excise.ledger.statements import read_statement
 from excise.proof import bundle
 from excise.proof.archive import HEAD_BYTES, Archive, is_bundle
-from excise.proof.predicates import COLLECTION, NIL_REPORT, REDACTION, VERDICT
+from excise.proof.predicates import COLLECTION, NIL_REPORT, PRESENCE_CHECK, PROTECTION, REDACTION, VERDICT
 from excise.proof.readme import README
 from excise.proof.records import RedactionBody
 from excise.proof.redaction import (
@@ -143,6 +144,8 @@ class _Shown:
             )
         if event.kind == COLLECTION:
             return event.envelope is not None and not self._is_telling(event)
+        if event.kind in _CAMPAIGN:
+            return False
         if event.kind in _SAID:
             return _said_by(event) not in self._hidden
         return not self._is_telling(event)
@@ -151,6 +154,8 @@ class _Shown:
         return self._redactor.names(json.dumps(dict(event.body), ensure_ascii=False))
 
 
+_CAMPAIGN = frozenset({*EVENT_KINDS, PRESENCE_CHECK, PROTECTION})
+"""They name a host, or a target by a digest of host and product: hosts are few, and such a digest could be guessed."""
 _SAID: dict[str, type[Ruling] | type[Waiver] | str] = {
     "ruling": Ruling,
     "ruling-withdrawn": "ruling",

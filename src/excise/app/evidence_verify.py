@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from excise.app import evidence_replay
 from excise.app.evidence_facts import split_lines
+from excise.app.evidence_plans import check_plans
 from excise.app.evidence_words import not_established, not_examined
 from excise.base import ArgumentUnusableError, FormatError, Limits, UnreadableError, show
 from excise.ledger.envelopes import verify_envelope
@@ -146,6 +147,11 @@ class _Verifying:
             ("time stamp", "The log stood so at the time that the time-stamping authority says.", self._stamped),
             ("seen before", "The log goes on from the state that you saw elsewhere; nothing was rolled back.", self._seen_before),
             ("statement", "Whoever signed says this answer of these facts, this content and this request.", self._subjects),
+            (
+                "plans",
+                "Each plan is the one that was approved, and no step was begun without an approval before it.",
+                self._plans,
+            ),
             ("facts", "The facts are whole and in their one form.", self._facts),
             (
                 "answer",
@@ -424,6 +430,13 @@ class _Verifying:
             raise FormatError(f"event {number} ({COLLECTION}): counts other facts than are here")
         if about.taken_at > collected.at:
             raise FormatError(f"event {number} ({COLLECTION}): signed before the facts were taken")
+
+    def _plans(self) -> str:
+        if self._redacted:  # what was done to which host is hidden, and the plans with it
+            if self._manifest.under(bundle.PLANS):
+                raise FormatError("a redacted bundle holds no plans", bundle.PLANS)
+            return ""
+        return check_plans(self._archive, self._manifest, self._log.events)
 
     # --- facts, answer, bytes
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from excise.app.content import Content, content_files, load_content
 from excise.app.settings import cache_folder
 from excise.app.sources import read_argument
-from excise.base import ArgumentUnusableError
+from excise.base import ArgumentUnusableError, show
 from excise.law import ContentError
 from excise.law.deadlines import due
 from excise.report.forms import fill_form, form_problems, parse_fill, parse_form
 from excise.report.forms.records import FilledForm, Form
 
 if TYPE_CHECKING:
+    from excise.report.campaign_records import CampaignTold
     from excise.report.records import Answer
 
 _FOLDER = "forms/"
@@ -87,15 +88,24 @@ def _due_words(form: Form, content: Content, as_of: dt.date) -> str:
 
 
 def fill_from_answer(
-    folder: Path | None, answer: "Answer", form_id: str, fill: Path | None, directives: Sequence[str]
+    folder: Path | None,
+    answer: "Answer",
+    form_id: str,
+    fill: Path | None,
+    directives: Sequence[str],
+    *,
+    campaign: "CampaignTold | None" = None,
+    host: str = "",
 ) -> FilledForm:
-    """Fill a form from a saved answer and from what a person gives.
+    """Fill a form from a saved answer, from the campaign of a case, and from what a person gives.
 
     Raises:
-        ArgumentUnusableError: There is no such form, or it is not for the directives of the answer.
+        ArgumentUnusableError: There is no such form or host, or it is not for the directives of the answer.
         ContentError: The form or the fill can't be used; each problem says file, line and column.
     """
     content = load_content(folder, cache_folder())
     form = form_in_use(load_forms(folder, content), form_id)
     given = parse_fill(read_argument(fill), str(fill)) if fill is not None else None
-    return fill_form(form, answer, content.directives, given, directives)
+    if host and (campaign is None or host not in {one.host for one in campaign.targets}):
+        raise ArgumentUnusableError(f"no approved plan of the case names a host {show(host)}; `excise status --html` lists them")
+    return fill_form(form, answer, content.directives, given, directives, campaign=campaign, host=host)

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from excise.actuators import Actuator, Command, OtherStartError, StepRefusedError, StepState, secret_path
+from excise.actuators import MSI_SECRET, Actuator, Command, OtherStartError, StepRefusedError, StepState, secret_path
 from excise.base import RefusedError, show
 from excise.campaign.command_records import Command as StepCommand
 from excise.campaign.command_records import SecretBy
@@ -156,6 +156,9 @@ def _with_secrets(
             secrets["stdin"] = value
             continue
         variable = one.called or one.name
+        if one.by is SecretBy.MSI_PROPERTY and _VARIABLE.fullmatch(variable):
+            secrets[MSI_SECRET + variable] = value
+            continue
         if one.by is not SecretBy.FILE or not _VARIABLE.fullmatch(variable):
             raise UnreadySecretError(f"the secret {show(one.name)} can't be handed over as {one.by} here")
         secrets[f"file-{len(secrets)}"] = value

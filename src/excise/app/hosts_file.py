@@ -7,11 +7,21 @@ from functools import cached_property
 from pathlib import Path
 
 from excise.base import ArgumentUnusableError, show
-from excise.campaign.plan_records import Access, Blackout, Settings, Window
+from excise.campaign.plan_records import Access, Blackout, Breakers, Settings, Window
 from excise.campaign.recipe_records import Control, Obstacle, Platform
 
 _MOST_IMPORTANT = 5
 _DEFAULT = Settings(start_on=dt.date.min, capacity_per_day=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueEntry:
+    """What stands for a named place of a recipe ("product-code") on a host."""
+
+    place: str
+    value: str
+    product: str = ""
+    """Id of the product; empty: of any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +49,7 @@ class HostEntry:
     per_user: bool | None = None
     server_roles: tuple[str, ...] = ()
     cleared: tuple[Obstacle, ...] = ()
+    values: tuple[ValueEntry, ...] = ()
 
     def platforms(self) -> tuple[Platform, ...]:
         """Give what recipes may be for; a Debian is Linux, too."""
@@ -82,8 +93,11 @@ class _Told:
     overlap_seconds: int = _DEFAULT.overlap_seconds
     handover_seconds: int = _DEFAULT.handover_seconds
     facts_hours: int = _DEFAULT.facts_hours
+    breakers: Breakers = _DEFAULT.breakers
     unproven: str = ""
     contact: str = ""
+    values: tuple[ValueEntry, ...] = ()
+    """Of every host that tells no other."""
 
 
 class HostsFile:
@@ -100,6 +114,11 @@ class HostsFile:
     def entry(self, host: str) -> HostEntry:
         """Give what is told of a host; the defaults where nothing is."""
         return self._by_host.get(host) or HostEntry(host=host)
+
+    def values_of(self, host: str, product: str) -> dict[str, str]:
+        """Give what is told of the named places of a product's recipes on a host; what is told of less goes before."""
+        told = [*self._told.values, *self.entry(host).values]
+        return {one.place: one.value for one in sorted(told, key=lambda one: bool(one.product)) if one.product in ("", product)}
 
     def replacement_ids(self) -> Iterator[str]:
         """Give every replacement recipe that is named."""
@@ -132,6 +151,7 @@ class HostsFile:
             overlap_seconds=told.overlap_seconds,
             handover_seconds=told.handover_seconds,
             facts_hours=told.facts_hours,
+            breakers=told.breakers,
             unproven=told.unproven,
             contact=told.contact,
             supplies_elsewhere=tuple((one.control, one.what) for one in told.supplied),

@@ -53,7 +53,22 @@ def open_plan(path: Path) -> PlanFile:
     """
     from excise.app.sources import read_argument
 
-    raw = read_argument(path)
+    return parse_plan(read_argument(path), read_argument(works_path(path)), str(path))
+
+
+def parse_plan(raw: bytes, works_raw: bytes, name: str) -> PlanFile:
+    """Read a plan and its work from their bytes.
+
+    Args:
+        raw: The plan.
+        works_raw: Its work.
+        name: What the plan is called, for people.
+
+    Raises:
+        ArgumentUnusableError: One is none.
+        RefusedError: The plan or its work was changed after it was made.
+    """
+    path = Path(name)
     try:
         plan = read_plan(raw.splitlines(keepends=True))
     except FormatError as error:
@@ -63,7 +78,7 @@ def open_plan(path: Path) -> PlanFile:
         raise RefusedError(f"{path}: not in the one form of a plan: it was changed after it was made; nothing was done")
     beside = works_path(path)
     try:
-        works = tuple(from_wire(HostWork, json.loads(line)) for line in read_argument(beside).splitlines())
+        works = tuple(from_wire(HostWork, json.loads(line)) for line in works_raw.splitlines())
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise ArgumentUnusableError(f"{beside}: no work of a plan ({show(str(error))[:100]})") from error
     if works_digest(works) != plan.works:

@@ -12,7 +12,7 @@ from excise.app.hosts_file import HostEntry, HostsFile
 from excise.base import ArgumentUnusableError, RefusedError, from_wire, show
 from excise.campaign.gates import stale_objection
 from excise.campaign.obstacles import HostFacts, find_blockers
-from excise.campaign.orders import choose_mode
+from excise.campaign.orders import choose_mode, unfilled
 from excise.campaign.plan import Recipes, plan_waves
 from excise.campaign.plan_records import Access, Blocker, Deadline, HostWork, Plan, Settings, Target
 from excise.campaign.recipe_records import Obstacle, Platform, RemovalRecipe, ReplacementRecipe, Role
@@ -40,6 +40,8 @@ _SYSTEMS: tuple[tuple[tuple[str, ...], tuple[Platform, ...]], ...] = (
     (("linux", "suse"), (Platform.LINUX,)),
 )
 _METHODS = {"dpkg": (Platform.DEBIAN, Platform.LINUX), "rpm": (Platform.RHEL, Platform.LINUX)}
+_PLACE_OF = {"product-code": "product-code"}
+"""Kinds of indicators whose value, as seen, stands for a named place of a recipe."""
 _ACCESS = {"driver": Access.KERNEL_DRIVER, "service-unit": Access.ROOT}
 _LAST = frozenset({Role.SERVER, Role.CONSOLE})
 
@@ -206,6 +208,11 @@ class _Maker:
         version = next((one.component.version for one in findings if one.component.version), "")
         removal, why = self._removal(product, version, entry, platforms, protects=protects)
         replacement = self._replacement(entry, platforms) if removal is not None and removal.protects else None
+        values = {**_values(findings), **self._hosts.values_of(entry.host, product)}
+        lacking = unfilled(removal, replacement, values) if removal is not None else ""
+        if removal is not None and lacking:
+            why = f"{removal.id}: {lacking}"
+            removal = None
         blockers = find_blockers(self._facts(entry), removal, replacement, unproven=self._settings.unproven)
         if removal is None:
             blockers = tuple(replace(one, what=f"{product}: {why}") for one in blockers)
@@ -219,6 +226,7 @@ class _Maker:
             replacement=replacement.id if replacement is not None else "",
             mode=choose_mode(removal, replacement) if removal is not None else Mode.NONE,
             supplies=removal.supplies if removal is not None else (),
+            values=tuple(sorted(values.items())) if removal is not None else (),
         ), blockers
 
     def _removal(
@@ -280,6 +288,18 @@ def _by_product(findings: "list[FindingLine]") -> "dict[str, list[FindingLine]]"
         if not one.product:
             groups[vendors.get(one.vendor) or f"{one.vendor}/{one.component.name}"].append(one)
     return groups
+
+
+def _values(findings: "list[FindingLine]") -> dict[str, str]:
+    """Give what was found that may stand in a recipe's named places; of several the hosts file must say which."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in findings:
+        for evidence in one.evidence:
+            if evidence.method in _METHODS and one.component.name:
+                found["package"].add(one.component.name)
+            if evidence.kind in _PLACE_OF:
+                found[_PLACE_OF[evidence.kind]].add(evidence.value)
+    return {place: values.pop() for place, values in found.items() if len(values) == 1}
 
 
 def _platforms(findings: "list[FindingLine]", system: str) -> tuple[Platform, ...]:

@@ -26,6 +26,11 @@ def approval_objection(plan: Plan, approvals: Iterable[Approval], named: str, wa
     digest = plan_digest(plan)
     if named != digest:
         return f"the plan in hand is {digest}, not {named}; nothing was done"
+    return running_objection(plan.settings, digest, approvals, wave, now)
+
+
+def running_objection(settings: Settings, digest: str, approvals: Iterable[Approval], wave: int, now: dt.datetime) -> str:
+    """Say why a wave may not go on at a time; as `approval_objection`, for a plan whose digest is known."""
     mine = [one for one in approvals if one.plan == digest]
     if not mine:
         return f"nobody approved the plan {digest}"
@@ -34,7 +39,7 @@ def approval_objection(plan: Plan, approvals: Iterable[Approval], named: str, wa
         return f"its approval ended on {max(one.until for one in mine)}"
     if not any(not one.waves or wave in one.waves for one in running):
         return f"wave {wave} is not among those approved"
-    return stale_objection(plan.settings, now)
+    return stale_objection(settings, now)
 
 
 def stale_objection(settings: Settings, now: dt.datetime) -> str:

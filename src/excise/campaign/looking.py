@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from excise.campaign.presence import MeansSeen, judge_presence
-from excise.campaign.recipe_records import Definitions, Look, Proof, RemovalRecipe, ReplacementRecipe
+from excise.campaign.recipe_records import Definitions, Look, Proof, RemovalRecipe, ReplacementRecipe, Residue
 from excise.campaign.records import Presence, Sight
+from excise.campaign.residue import residue_looks
 
 MOST_OUTPUT = 64 << 10
 """Characters of an answer that are read; a longer one is UNKNOWN where its text would decide."""
@@ -28,7 +29,7 @@ def looks_of(removal: RemovalRecipe, replacement: ReplacementRecipe | None) -> d
         asked["old-protects"] = removal.protecting.run
     if removal.boot_risk is not None:
         asked["boot-risk"] = removal.boot_risk.run
-    asked |= {f"residue-{at}": one.look.run for at, one in enumerate(removal.residue) if one.look is not None}
+    asked |= {name: look.run for name, _, look in residue_looks(removal) if look is not None}
     if replacement is not None:
         proof = replacement.proof
         asked |= {"new": replacement.installed.run, "control": proof.control.run, "test": proof.test.run}
@@ -90,15 +91,16 @@ def read_sight(
     check = judge_presence("", "", [*seen, *more], since=since, boot=boot)
     absent = {one.means for one in check.seen if one.answer is Presence.ABSENT} if check.answer is Presence.ABSENT else set()
     left, found = _residue(removal, results, residue, residue_found)
+    old_protects = _read(removal.protecting, results.get("old-protects"))
     protects, why = Presence.UNKNOWN, ""
     if replacement is not None:
-        protects, why = judge_protection(replacement.proof, results, at)
+        protects, why = judge_protection(replacement.proof, results, at, alone=old_protects is Presence.ABSENT)
     return Sight(
         at=at,
         boot=boot,
         old=check.answer,
         means=tuple(sorted(absent)),
-        old_protects=_read(removal.protecting, results.get("old-protects")),
+        old_protects=old_protects,
         new=_read(replacement.installed if replacement else None, results.get("new")),
         new_protects=protects,
         residue=left,
@@ -116,30 +118,41 @@ def _read(look: Look | None, result: Result | None) -> Presence:
 def _residue(
     removal: RemovalRecipe, results: Mapping[str, Result], residue: Presence, found: tuple[str, ...]
 ) -> tuple[Presence, tuple[str, ...]]:
-    answers = [residue] if any(one.look is None for one in removal.residue) else [Presence.ABSENT]
-    names = list(found)
-    for number, one in enumerate(removal.residue):
-        if one.look is None:
-            continue
-        answer = read_look(one.look, results.get(f"residue-{number}"))
+    answers, names = [], list(found)
+    for name, one, look in residue_looks(removal):
+        answer = residue if look is None else read_look(look, results.get(name))
         answers.append(answer)
-        if answer is Presence.PRESENT:
-            names.append(f"{one.kind}: {', '.join(one.values[:3])}")
+        if look is not None and answer is Presence.PRESENT:
+            names.append(f"{one.kind}: {', '.join(_told(one, look, results[name])[:3])}")
     if Presence.PRESENT in answers:
         return Presence.PRESENT, tuple(names)
     return (Presence.UNKNOWN if Presence.UNKNOWN in answers else Presence.ABSENT), tuple(names)
 
 
-def judge_protection(proof: Proof, results: Mapping[str, Result], now: dt.datetime) -> tuple[Presence, str]:
+def _told(residue: Residue, look: Look, result: Result) -> tuple[str, ...]:
+    """Give what of it was printed; all of it, where the answer names nothing."""
+    return tuple(one for one in look.present_texts if one in result.output.splitlines()) or residue.values
+
+
+def judge_protection(proof: Proof, results: Mapping[str, Result], now: dt.datetime, *, alone: bool) -> tuple[Presence, str]:
     """Judge whether an engine is active: on access, by its service's word, and with fresh definitions; all three.
+
+    Args:
+        proof: How it shows that.
+        results: By the names of `looks_of`.
+        now: The time, UTC.
+        alone: No other engine was seen active, which could be the one that refused.
 
     Returns:
         PRESENT, ABSENT or UNKNOWN, and for the last two why.
     """
     if read_look(proof.control, results.get("control")) is not Presence.PRESENT:
         return Presence.UNKNOWN, "the harmless file beside the test file could not be opened, so a refusal says nothing"
+    access = _on_access(proof, results, alone=alone)
+    if access is Presence.UNKNOWN and read_look(proof.test, results.get("test")) is Presence.PRESENT:
+        return access, "the old engine is active too, and whose refusal it was is not known"
     parts = {
-        "opening the test file was neither refused nor raised the alarm": _on_access(proof, results),
+        "opening the test file was neither refused nor raised the alarm": access,
         "its service does not report protection": read_look(proof.service, results.get("service")),
         f"its definitions are older than {proof.definitions.most_age_hours} hours": _fresh(
             proof.definitions, results.get("definitions"), now
@@ -152,11 +165,14 @@ def judge_protection(proof: Proof, results: Mapping[str, Result], now: dt.dateti
     return (Presence.UNKNOWN, f"not known whether {unknown[0]}") if unknown else (Presence.PRESENT, "")
 
 
-def _on_access(proof: Proof, results: Mapping[str, Result]) -> Presence:
+def _on_access(proof: Proof, results: Mapping[str, Result], *, alone: bool) -> Presence:
     refused = read_look(proof.test, results.get("test"))
-    if refused is Presence.PRESENT or proof.alarm is None:
+    if refused is Presence.PRESENT and (alone or proof.own_test):
         return refused
-    return read_look(proof.alarm, results.get("alarm"))
+    alarm = Presence.UNKNOWN if proof.alarm is None else read_look(proof.alarm, results.get("alarm"))
+    if refused is Presence.PRESENT:  # an old engine that refuses first leaves the new one nothing to raise an alarm at
+        return alarm if alarm is Presence.PRESENT else Presence.UNKNOWN
+    return refused if proof.alarm is None else alarm
 
 
 def _fresh(definitions: Definitions, result: Result | None, now: dt.datetime) -> Presence:

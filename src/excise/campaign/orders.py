@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from excise.base import RefusedError, content_id, show
 from excise.campaign.command_records import Command
+from excise.campaign.looking import looks_of
 from excise.campaign.plan_records import HostWork, Settings, Target
 from excise.campaign.recipe_records import RemovalRecipe, ReplacementRecipe
-from excise.campaign.recipes import fill_command
+from excise.campaign.recipes import UnfitValueError, fill, fill_command
 from excise.campaign.records import Handover, Mode, Order
 
 
@@ -20,6 +21,28 @@ def choose_mode(removal: RemovalRecipe, replacement: ReplacementRecipe | None) -
     if not removal.protects:
         return Mode.NONE
     return Mode.HANDOVER if replacement is not None and replacement.excludes else Mode.OVERLAP
+
+
+def unfilled(removal: RemovalRecipe, replacement: ReplacementRecipe | None, values: dict[str, str]) -> str:
+    """Say what the named places of a target's recipes lack; empty: every place can be filled."""
+    commands = [
+        *removal.shut,
+        removal.stop,
+        removal.back,
+        *removal.remove,
+        removal.restart_command,
+        *removal.clean,
+        *removal.restore,
+    ]
+    if replacement is not None:
+        commands += [*replacement.stage, replacement.start, replacement.prove]
+    runs = [*(one.run for one in commands if one is not None), *looks_of(removal, replacement).values()]
+    try:
+        for run in runs:
+            fill(run, values)
+    except UnfitValueError as error:
+        return str(error)
+    return ""
 
 
 def order_of(

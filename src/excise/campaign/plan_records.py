@@ -53,6 +53,8 @@ class Target:
     replacement: str = ""
     mode: Mode = Mode.OVERLAP
     supplies: tuple[Control, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    """What stands for the named places of its recipes: pairs of place and value. Who approves a plan approves them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

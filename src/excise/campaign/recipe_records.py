@@ -132,6 +132,18 @@ class Residue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """How a host tells what brought a product there, or would bring it there again."""
+
+    what: str
+    """For people: "package repository", "package history"."""
+    look: Look
+    """What it prints names the source."""
+    brings: bool = False
+    """Where it is present, it can bring the product back by itself; else it only tells what happened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Precondition:
     """What must hold before the work begins."""
 
@@ -178,6 +190,7 @@ class RemovalRecipe:
     """Whether the old engine is active."""
     boot_risk: Look | None = None
     residue: tuple[Residue, ...] = ()
+    sources: tuple[Source, ...] = ()
     proven: tuple[Proven, ...] = ()
     notes: tuple[str, ...] = ()
     path: str = ""
@@ -210,6 +223,8 @@ class Proof:
     definitions: Definitions
     alarm: Look | None = None
     """Where opening is not refused: PRESENT when it raised the alarm by itself. Looked at after the test."""
+    own_test: bool = False
+    """No other engine refuses the test file. Else a refusal says nothing while the old engine is active: the alarm decides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,8 @@ PLACES: dict[str, re.Pattern[str]] = {
     # Debian policy 5.6.1 and what rpm takes: letters, digits and a few signs; no leading hyphen, which would be an option.
     "package": re.compile(r"[A-Za-z0-9][A-Za-z0-9+._-]{0,127}\Z", re.ASCII),
     "product-code": re.compile(r"\{[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}\Z", re.ASCII),
+    # A folder below another one, as Windows names it, without a separator at its end: that would hide the closing quote.
+    "install-folder": re.compile(r"[A-Z]:(\\[A-Za-z0-9_(][A-Za-z0-9 ._()+-]{0,80}(?<![ .])){2,8}\Z", re.ASCII),
     "app-bundle": re.compile(r"/Applications/(?!\.)[^/\x00-\x1f]{1,120}\.app\Z"),
     "receipt": re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}\Z", re.ASCII),
     "test-file": re.compile(r"(/|[A-Z]:\\)[A-Za-z0-9._/\\:-]{1,200}\Z", re.ASCII),

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from excise.campaign.folding import apply
+from excise.campaign.guards import is_fresh
 from excise.campaign.records import (
     Held,
     HostState,
@@ -176,5 +177,8 @@ def _began(state: HostState, order: Order, ports: Ports, move: Move) -> Moved:
         waiting = Move(kind=MoveKind.WAIT, reason=objection, step=step)
         return Moved(state=state, move=waiting, waits=True, rests=False)
     moved = _moved(state, order, ports, move, StepBegun(target=order.target, step=step, at=ports.clock()))
-    ports.actuator.start(order, step, move.boot)
+    # Keeping the event may have taken long: a machine that slept, a disk that hung. What the step stands on must hold still.
+    # Else the host does not get it, says so when it is asked, and is looked at anew.
+    if state.sight is not None and is_fresh(state.sight, order, ports.clock()):
+        ports.actuator.start(order, step, move.boot)
     return moved

@@ -13,7 +13,7 @@ from enum import StrEnum
 from excise.campaign.guards import ENDS_PROTECTION
 from excise.campaign.records import Presence, StepBegun, StepEnded, TargetEvent
 
-_MISSED = 2.5
+MISSED = 2.5
 """Samples further apart than so many periods: some are missing."""
 SETTLE_SECONDS = 5
 """So long after the end of a step that can end protection, a lapse still counts as ours."""
@@ -98,7 +98,7 @@ def read_timeline(
     lapses: list[Lapse] = []
     for one, other in itertools.pairwise(ordered):
         gap = (other.at - one.at).total_seconds()
-        missed = gap > period_seconds * _MISSED
+        missed = gap > period_seconds * MISSED
         if missed:
             counts["off" if one.boot != other.boot and one.boot and other.boot else "unseen"] += gap - period_seconds
         seen = period_seconds if missed else gap

@@ -32,6 +32,8 @@ VERBS = {
     "case": ("excise.cli.case", "A ban that an organisation works off: open, record, list, show, rebuild."),
     "plan": ("excise.cli.plan", "Plan the removal of what a case found: waves, deadlines, what is in the way."),
     "approve": ("excise.cli.approve", "Approve a plan by its digest, signed."),
+    "act": ("excise.cli.act", "Carry out an approved plan on its hosts; says first what would be done."),
+    "recheck": ("excise.cli.recheck", "Look again, with fresh eyes, whether what plans remove is gone and stays gone."),
     "status": ("excise.cli.status", "How each case stands: found, planned, waived, late, gone, against its dates."),
     "keys": ("excise.cli.keys", "Keys that sign: new, list, show, rotate, revoke."),
     "evidence": ("excise.cli.evidence", "What was found, signed, in one file that a stranger can check: bundle, verify."),

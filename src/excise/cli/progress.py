@@ -11,9 +11,14 @@ COUNTER_SECONDS = 10.0
 
 
 class Progress:
-    """Called with what is being looked at and how many records there were so far."""
+    """Called with what is being looked at and how many records there were so far.
 
-    def __init__(self) -> None:
+    Args:
+        noun: What is counted.
+    """
+
+    def __init__(self, noun: str = "records") -> None:
+        self._noun = noun
         self._terminal = sys.stderr.isatty()
         self._start = self._last = time.monotonic()
         self._shown = False
@@ -25,7 +30,7 @@ class Progress:
         if now - self._start < QUIET_SECONDS or now - self._last < wait:
             return
         self._last = now
-        line = f"{now - self._start:.0f} s  {records:,} records  {show(label)}"
+        line = f"{now - self._start:.0f} s  {records:,} {self._noun}  {show(label)}"
         if self._terminal:
             sys.stderr.write(f"\r\x1b[K{line[:100]}")
             self._shown = True

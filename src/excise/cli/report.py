@@ -23,6 +23,7 @@ from excise.cli.output import (
 )
 
 if TYPE_CHECKING:
+    from excise.report.campaign_records import CampaignTold
     from excise.report.forms.records import FilledForm
 
 FORM_FORMATS = ("table", "json", "html", "xlsx", "pdf")
@@ -39,6 +40,8 @@ _NOT_READY = 3
 @click.option(
     "--directive", "directives", multiple=True, metavar="ID", help="Let the form speak of this directive only (repeatable)."
 )
+@click.option("--case", "case", default="", metavar="NAME", help="Fill the form from this case's campaign too.")
+@click.option("--host", default="", metavar="HOST", help="With --case: the host that the form is about.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="With --forms: the day (default: today).")
 @click.option(
     "--format", "format_name", type=StdoutFormat(FORMATS), default="table", show_default=True, help="Format on standard output."
@@ -56,6 +59,8 @@ def command(
     fill: Path | None,
     blank: Path | None,
     directives: tuple[str, ...],
+    case: str,
+    host: str,
     as_of: dt.datetime | None,
     format_name: str,
     outputs: tuple[str, ...],
@@ -70,8 +75,10 @@ def command(
         return _list(options, as_of)
     if answer_path is None:
         raise click.UsageError("give --from ANSWER.json, saved by `check -o json=PATH`, or --forms")
-    if form_id is None and (fill or blank or directives):
-        raise click.UsageError("--fill, --blank and --directive are for a form: name it with --form")
+    if form_id is None and (fill or blank or directives or case):
+        raise click.UsageError("--fill, --blank, --directive and --case are for a form: name it with --form")
+    if host and not case:
+        raise click.UsageError("--host is one of a case's campaign: name the case with --case")
     paths = parse_outputs(outputs)
     from excise import report
     from excise.app.sources import read_argument
@@ -86,8 +93,19 @@ def command(
             raise click.BadParameter(f"a form is written as {', '.join(FORM_FORMATS)}, not as {name}")
     from excise.app.forms import fill_from_answer
 
-    form = fill_from_answer(options.content, answer, form_id, fill, directives)
+    campaign = _campaign(options, case) if case else None
+    form = fill_from_answer(options.content, answer, form_id, fill, directives, campaign=campaign, host=host)
     return _write(form, format_name, paths, blank)
+
+
+def _campaign(options: GlobalOptions, case: str) -> "CampaignTold | None":
+    from excise.app.campaign_told import campaign_of
+    from excise.app.cases import find_case
+    from excise.app.settings import find_workspace
+
+    workspace = find_workspace(options.workspace, Path.cwd())
+    find_case(workspace, case)
+    return campaign_of(workspace, options.content, case)
 
 
 def _list(options: GlobalOptions, as_of: dt.datetime | None) -> int:

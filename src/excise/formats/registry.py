@@ -33,6 +33,7 @@ READERS: Mapping[str, ReaderSpec] = {
     "rpm-sqlite": _spec("rpm_sqlite", "read_rpm_sqlite", "RpmPackage"),
     "rpm-bdb": _spec("rpm_bdb", "read_rpm_bdb", "RpmPackage"),
     "rpm-ndb": _spec("rpm_ndb", "read_rpm_ndb", "RpmPackage"),
+    "registry-export": _spec("registry_export", "read_registry_export", "RegistryKey"),
     "unit": _spec("unit", "read_unit", "Unit"),
     "desktop": _spec("desktop", "read_desktop", "DesktopEntry"),
     "os-release": _spec("osrelease", "read_os_release", "OsRelease"),

@@ -41,7 +41,6 @@ _UBL = "urn:oasis:names:specification:ubl:"
 _BEGINNINGS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(pattern), name, note)
     for pattern, name, note in (
-        (r"Windows Registry Editor Version 5\.00|REGEDIT4", "registry-export", ""),
         (r"Derive\(\[", "nix-derivation", ""),
         (r"/nix/store/[a-z0-9]{32}-", "nix-store-paths", ""),
         (r"%[A-Z]+%\n", "pacman-desc", ""),
@@ -73,6 +72,7 @@ def text_kind(text: str) -> Told:
     rules: tuple[tuple[Callable[[str], Told | None], str], ...] = (
         (_markup, text),
         (_spdx_tag_value, opening),
+        (_registry_export, opening),
         (_package_list, opening),
         (_by_beginning, opening),
         (_winget_list, opening),
@@ -113,6 +113,12 @@ def _markup(text: str) -> Told | None:
 def _spdx_tag_value(text: str) -> Told | None:
     if any(line.startswith("SPDXVersion:") for line in text.split("\n", 60)[:60]):
         return "spdx-tag-value", "spdx-tag-value", ""
+    return None
+
+
+def _registry_export(text: str) -> Told | None:
+    if text.lstrip().startswith(("Windows Registry Editor Version 5.00", "REGEDIT4")):
+        return "registry-export", "registry-export", ""
     return None
 
 

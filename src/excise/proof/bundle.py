@@ -24,6 +24,7 @@ MANIFEST = archive.FIRST
 ANSWER, REQUEST, README, COMMITMENTS = "answer.json", "request.json", "README.txt", "commitments.jsonl"
 EVENTS, CHECKPOINTS, CONTENT, SOURCES = "ledger/events.jsonl", "ledger/checkpoints/", "content/", "sources/"
 SOURCE_LIST = "sources/list.json"
+PLANS = "plans/"
 HIDDEN = "hidden"
 """Kind that stands for an event whose line is not in the bundle."""
 _ROLES = (
@@ -35,6 +36,7 @@ _ROLES = (
     (re.compile(r"content/.+\.yaml\Z"), "content"),
     (re.compile(r"ledger/events\.jsonl\Z"), "log"),
     (re.compile(r"ledger/checkpoints/[0-9]{10}\.txt\Z"), "checkpoint"),
+    (re.compile(r"plans/[0-9a-f]{64}\.(?:json|works\.jsonl)\Z"), "plan"),
     (re.compile(r"sources/list\.json\Z"), "sources"),
     (re.compile(r"sources/[0-9]{6}\Z"), "source"),
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from excise.base import FormatError, from_wire, show, to_wire
+from excise.campaign.measured import ProtectionMeasured
 from excise.campaign.plan_records import Approval
 from excise.campaign.presence import PresenceCheck
 from excise.campaign.records import EVENT_KINDS
@@ -33,7 +34,7 @@ def _by(*roles: Role) -> frozenset[Role]:
 
 
 COLLECTION, VERDICT, NIL_REPORT, REDACTION = "collection", "verdict", "nil-report", "redaction"
-APPROVAL, PRESENCE_CHECK = "approval", "presence-check"
+APPROVAL, PRESENCE_CHECK, PROTECTION = "approval", "presence-check", "protection-measured"
 _CAMPAIGN = {
     "target-planned": "That a product on a host came into an approved plan.",
     "step-begun": "That a step is about to be handed to a host.",
@@ -90,6 +91,11 @@ PREDICATES: Mapping[str, Predicate] = {
         meaning="Whether a thing is present, absent or unknown, looked at anew.",
         roles=_by(Role.COLLECTOR, Role.OPERATOR, Role.OFFICER),
         record=PresenceCheck,
+    ),
+    PROTECTION: Predicate(
+        meaning="How long a host stood with which protection while a plan was carried out, by a probe on it.",
+        roles=_by(Role.OPERATOR, Role.OFFICER),
+        record=ProtectionMeasured,
     ),
     **{
         kind: Predicate(meaning=_CAMPAIGN[kind], roles=_by(Role.OPERATOR, Role.OFFICER), record=record)

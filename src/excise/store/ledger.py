@@ -128,6 +128,15 @@ class Ledger:
         """Id of the last event; empty: there is none."""
         return self._last
 
+    def catch_up(self) -> None:
+        """Check and take what was added since it was opened, by whomever.
+
+        Raises:
+            LedgerUnusableError: It is not what was written.
+        """
+        with reading(self._connection, self.path):
+            self._catch_up()
+
     def remark(self) -> str:
         """Say what is not right and does no harm to what is read; empty: nothing."""
         with telling(self.path):

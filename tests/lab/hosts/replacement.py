@@ -12,7 +12,10 @@ from lab.hosts.images import Images
 from lab.hosts.packing import build_deb, build_rpm, run
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+OWN_TEST = b"words of a test of protection, known to this lab alone\n"
+"""Like the sample, but no other engine knows it: a refusal to open it can only be the replacement's."""
 WATCHED = "/srv"
+TEST_FILE, CONTROL_FILE = f"{WATCHED}/protection-test.txt", f"{WATCHED}/harmless.txt"
 DAEMON, ON_ACCESS = "clamav-daemon.service", "clamav-clamonacc.service"
 PACKAGES = ("clamav-daemon", "clamdscan", "lab-signatures")
 SETTINGS = f"OnAccessIncludePath {WATCHED}\nOnAccessPrevention yes\nOnAccessExcludeUname clamav\n"
@@ -41,8 +44,10 @@ def build_signatures(folder: Path, make: Signatures) -> tuple[Path, Path]:
     tree = folder / "signatures-tree"
     home = tree / "var/lib/clamav"
     home.mkdir(parents=True)
-    sign = b"excise lab: this is in no file" if make is Signatures.BLIND else EICAR
-    (home / "lab.ldb").write_text(f"Lab.Eicar;Engine:51-255,Target:0;0;{sign.hex()}\n")
+    signs = {"Eicar": EICAR, "Test": OWN_TEST.strip()}
+    if make is Signatures.BLIND:
+        signs = {"Nothing": b"excise lab: this is in no file"}
+    (home / "lab.ldb").write_text("".join(f"Lab.{name};Engine:51-255,Target:0;0;{sign.hex()}\n" for name, sign in signs.items()))
     if make is not Signatures.SILENT:
         # Debian's unit starts only where these are; what is in them does not matter to it.
         (home / "main.inc").mkdir()

@@ -8,7 +8,19 @@ from typing import Self
 from lab.hosts.lab import Host, Lab
 from lab.hosts.packing import index_debs, index_rpms
 from lab.hosts.product import BEHAVIOUR, NAME, Behaviour, build_product
-from lab.hosts.replacement import CONFIGURE, EICAR, PACKAGES, START, WATCHED, Signatures, build_signatures, pack_for_rpm
+from lab.hosts.replacement import (
+    CONFIGURE,
+    CONTROL_FILE,
+    EICAR,
+    OWN_TEST,
+    PACKAGES,
+    START,
+    TEST_FILE,
+    WATCHED,
+    Signatures,
+    build_signatures,
+    pack_for_rpm,
+)
 
 _REINSTALL_SERVICE = "[Service]\nType=oneshot\nExecStart={command}\n"
 _REINSTALL_TIMER = (
@@ -110,6 +122,12 @@ def put_sample(host: Host) -> str:
     path = f"{WATCHED}/eicar.com"
     host.write(path, EICAR)
     return path
+
+
+def put_test_files(host: Host) -> None:
+    """Put the file that only the replacement refuses where it is watched for, and a harmless one beside it."""
+    host.write(TEST_FILE, OWN_TEST)
+    host.write(CONTROL_FILE, b"harmless\n")
 
 
 def _dnf_sources(urls: Sequence[str]) -> bytes:

@@ -37,6 +37,7 @@ REPLACEMENT = ReplacementRecipe(
     id="new-in", name="New", platform=Platform.LINUX, supplies=(), source="a test", stage=(Run(run=("install",)),),
     installed=look("new"), digest="sha256:2",
     proof=Proof(
+        own_test=True,
         test=look("new"), control=look("true"), service=look("new"),
         definitions=Definitions(run=("age",), time_format="epoch", most_age_hours=72),
     ),
@@ -92,7 +93,7 @@ class FakeHost:
 
 @pytest.fixture
 def campaign() -> Campaign:
-    return prepare(plan_waves([WORK], SETTINGS, RECIPES), [WORK], RECIPES, {})
+    return prepare(plan_waves([WORK], SETTINGS, RECIPES), [WORK], RECIPES)
 
 
 def a_secret(name: str) -> str | None:
@@ -191,4 +192,4 @@ def test_an_approval_that_nobody_signed_counts_for_nothing(campaign: Campaign, t
 def test_work_that_the_plan_was_not_made_for_is_refused() -> None:
     plan = plan_waves([WORK], SETTINGS, RECIPES)
     with pytest.raises(RefusedError, match="the work is not the one"):
-        prepare(plan, [HostWork(host="h2", targets=WORK.targets)], RECIPES, {})
+        prepare(plan, [HostWork(host="h2", targets=WORK.targets)], RECIPES)

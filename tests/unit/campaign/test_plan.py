@@ -5,6 +5,7 @@ import hashlib
 import itertools
 from collections import Counter
 
+import networkx  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -243,6 +244,49 @@ def test_every_host_is_placed_once_within_capacity_and_window(rows: list[tuple[i
     windows = {one.host: one.window for one in works}
     allowed = {"": range(7), "odd": (1, 3), "even": (0, 2, 4)}
     assert all(one.on.weekday() in allowed[windows[one.host]] for one in plan.placements)
+
+
+# --- beside a solver: larger cases, as a flow of least cost from hosts to days
+
+DAYS = 60
+FAR = {
+    "": set(range(DAYS)),
+    "odd": {n for n in range(DAYS) if n % 7 in (1, 3)},
+    "even": {n for n in range(DAYS) if n % 7 in (0, 2, 4)},
+}
+LATE = 10**6
+
+
+def solved(rows: list[tuple[int, int | None, str]], capacity: int) -> tuple[int, int]:
+    """Let a solver place all hosts: the most hosts in time, then the least sum of score times day."""
+    graph = networkx.DiGraph()
+    graph.add_node("hosts", demand=-len(rows))
+    graph.add_node("days", demand=len(rows))
+    for n, (importance, last, window) in enumerate(rows):
+        graph.add_edge("hosts", ("host", n), capacity=1, weight=0)
+        for day in FAR[window]:
+            graph.add_edge(("host", n), day, capacity=1, weight=importance * day + LATE * (last is not None and day > last))
+    for day in range(DAYS):
+        graph.add_edge(day, "days", capacity=capacity, weight=0)
+    cost, _ = networkx.network_simplex(graph)
+    return len(rows) - cost // LATE, -(cost % LATE)
+
+
+large = st.lists(
+    st.tuples(st.integers(1, 5), st.none() | st.integers(0, 20), st.sampled_from(["", "odd", "even"])), min_size=6, max_size=40
+)
+
+
+@given(rows=large, capacity=st.integers(1, 4))
+@settings(max_examples=25, deadline=None)
+def test_a_solver_finds_no_better_plan_without_windows_and_saves_at_most_one_host_with_them(
+    rows: list[tuple[int, int | None, str]], capacity: int
+) -> None:
+    plain = [(row[0], row[1], "") for row in rows]
+    mine, theirs = planned(plain, capacity), solved(plain, capacity)
+    assert mine[0] == theirs[0]
+    assert mine == theirs or theirs[0] < len(rows)
+    assert planned(rows, capacity)[0] >= solved(rows, capacity)[0] - 1
 
 
 # --- gates

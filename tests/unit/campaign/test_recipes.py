@@ -113,9 +113,10 @@ def clamav() -> ReplacementRecipe:
     return found
 
 
+OPENED = Result(code=0, output="X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*")
 GOOD = {
     "control": Result(code=0),
-    "test": Result(code=1),
+    "test": Result(code=0, output="[refused]"),
     "service": Result(code=0),
     "definitions": Result(code=0, output="ClamAV 1.4.3/27800/Tue Nov 24 09:00:00 2026\n"),
 }
@@ -125,8 +126,9 @@ GOOD = {
     ("changed", "answer", "why"),
     [
         ({}, Presence.PRESENT, ""),
-        ({"test": Result(code=0), "alarm": Result(code=0, output="eicar FOUND")}, Presence.PRESENT, ""),
-        ({"test": Result(code=0), "alarm": Result(code=0)}, Presence.ABSENT, "neither refused nor raised the alarm"),
+        ({"test": OPENED, "alarm": Result(code=0, output="eicar FOUND")}, Presence.PRESENT, ""),
+        ({"test": OPENED, "alarm": Result(code=0)}, Presence.ABSENT, "neither refused nor raised the alarm"),
+        ({"test": Result(code=1), "alarm": Result(code=None)}, Presence.UNKNOWN, "not known whether opening the test file"),
         ({"control": Result(code=1)}, Presence.UNKNOWN, "a refusal says nothing"),
         ({"service": Result(code=2)}, Presence.ABSENT, "does not report protection"),
         (
@@ -138,14 +140,38 @@ GOOD = {
     ],
 )
 def test_active_means_on_access_with_service_and_definitions(changed: dict[str, Result], answer: Presence, why: str) -> None:
-    found, words = judge_protection(clamav().proof, GOOD | changed, NOW)
+    found, words = judge_protection(clamav().proof, GOOD | changed, NOW, alone=True)
     assert found is answer and why in words
+
+
+ALARM = {"alarm": Result(code=0, output="eicar FOUND")}
+
+
+@pytest.mark.parametrize(
+    ("changed", "own", "answer"),
+    [
+        ({}, False, Presence.UNKNOWN),
+        ({"alarm": Result(code=0)}, False, Presence.UNKNOWN),
+        (ALARM, False, Presence.PRESENT),
+        ({"test": OPENED} | ALARM, False, Presence.PRESENT),
+        ({"test": OPENED, "alarm": Result(code=0)}, False, Presence.ABSENT),
+        ({}, True, Presence.PRESENT),
+    ],
+)
+def test_a_refusal_beside_the_old_engine_is_the_new_one_s_only_if_it_says_so(
+    changed: dict[str, Result], own: bool, answer: Presence
+) -> None:
+    proof = replace(clamav().proof, own_test=own)
+    found, words = judge_protection(proof, GOOD | changed, NOW, alone=False)
+    assert found is answer
+    assert ("whose refusal it was is not known" in words) == (answer is Presence.UNKNOWN)
 
 
 def test_a_sight_is_judged_by_two_means_and_unseen_residue_is_not_clean() -> None:
     removal = RECIPES["kesl-debian"]
     assert isinstance(removal, RemovalRecipe)
-    gone = {"old-0": Result(code=1), "old-1": Result(code=1), "old-2": Result(code=3), "residue-0": Result(code=2)}
+    gone = {f"old-{at}": Result(code=code) for at, code in enumerate((1, 1, 3))}
+    gone |= {"old-protects": Result(code=3), "residue-0": Result(code=2)}
     sight = read_sight(removal, clamav(), gone | GOOD, at=NOW, boot="b")
     assert (sight.old, sight.means, sight.new_protects) == (
         Presence.ABSENT,
@@ -153,7 +179,11 @@ def test_a_sight_is_judged_by_two_means_and_unseen_residue_is_not_clean() -> Non
         Presence.PRESENT,
     )
     assert sight.residue is Presence.UNKNOWN
-    assert read_sight(removal, None, gone, at=NOW, boot="b", residue=Presence.ABSENT).residue is Presence.ABSENT
+    clean = gone | {"residue-1-0": Result(code=2), "residue-2-0": Result(code=2)}
+    assert read_sight(removal, None, clean, at=NOW, boot="b").residue is Presence.ABSENT
+    left = clean | {"residue-2-0": Result(code=2, output="/etc/init.d/kesl\n")}
+    sight = read_sight(removal, None, left, at=NOW, boot="b")
+    assert (sight.residue, sight.residue_found) == (Presence.PRESENT, ("file: /etc/init.d/kesl",))
     lied = gone | {"old-1": Result(code=0)}
     assert read_sight(removal, None, lied, at=NOW, boot="b").old is Presence.PRESENT
     assert set(gone) | set(GOOD) < set(looks_of(removal, clamav()))
@@ -173,7 +203,7 @@ def test_an_unproven_recipe_makes_no_order_without_a_reason() -> None:
     with pytest.raises(RefusedError, match="a: the recipe kesl-debian was never proven"):
         order_of(work, target, settings=rules, **arguments)  # type: ignore[arg-type]
     made = order_of(work, target, settings=replace(rules, unproven="tried on a spare host"), **arguments)  # type: ignore[arg-type]
-    assert made.remove[0].run[:3] == ("apt-get", "purge", "--yes") and made.restart is not None and len(made.stage) == 3
+    assert made.remove[0].run[:3] == ("apt-get", "purge", "--yes") and made.restart is not None and made.stage == clamav().stage
 
 
 def test_engines_that_exclude_each_other_need_a_bound() -> None:

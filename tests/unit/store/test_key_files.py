@@ -75,7 +75,7 @@ def test_what_is_encrypted_opens_with_its_passphrase(words: bytes, rounds: int, 
     opened = serialization.load_pem_private_key(pem, words)
     assert isinstance(opened, ed25519.Ed25519PrivateKey)
     assert opened.private_bytes_raw() == bytes(range(32))
-    with pytest.raises(ValueError, match="password"):
+    with pytest.raises(ValueError):  # one wrong key in 256 gives a right padding: its words are then others
         serialization.load_pem_private_key(pem, words + b"x")
 
 

@@ -5,6 +5,7 @@ answer says stands beside it.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from excise.base import ArgumentUnusableError
 from excise.formats.located_yaml import ContentError, Node, Problem, quoted, suggest
@@ -33,6 +34,10 @@ from excise.report.forms.view import View
 from excise.report.forms.vocabulary import WORDS, evaluate, split
 from excise.report.records import Answer, DirectiveLine
 
+if TYPE_CHECKING:
+    from excise.report.campaign_records import CampaignTold
+
+_CAMPAIGNS = "from the campaign of the case"
 __all__ = ["Fill", "choose_directives", "fill_form", "parse_fill"]
 
 
@@ -57,7 +62,14 @@ def choose_directives(form: Form, answer: Answer, named: Sequence[str]) -> tuple
 
 
 def fill_form(
-    form: Form, answer: Answer, directives: Sequence[Directive], fill: Fill | None = None, named: Sequence[str] = ()
+    form: Form,
+    answer: Answer,
+    directives: Sequence[Directive],
+    fill: Fill | None = None,
+    named: Sequence[str] = (),
+    *,
+    campaign: "CampaignTold | None" = None,
+    host: str = "",
 ) -> FilledForm:
     """Fill a form.
 
@@ -67,6 +79,8 @@ def fill_form(
         directives: The directives of the content, for the words of their clauses.
         fill: What a person gives.
         named: Ids of the directives that it is to speak of; empty: all of the answer that the form is for.
+        campaign: The campaign of the case; without it what only that knows is left to a person.
+        host: Host that the form is about, if it is about one.
 
     Raises:
         ArgumentUnusableError: The answer asked none of its directives, or the fill is for another form.
@@ -74,7 +88,7 @@ def fill_form(
     """
     if fill is not None and fill.form != form.id:
         raise ArgumentUnusableError(f"{fill.path}: is for the form {fill.form}, not for {form.id}")
-    view = View(answer, choose_directives(form, answer, named))
+    view = View(answer, choose_directives(form, answer, named), campaign, host)
     filler = _Filler(form, view, [one for one in directives if one.id in view.ids], fill)
     return filler.whole()
 
@@ -184,7 +198,8 @@ class _Filler:
                 one, Origin.PERSON, said, note=f"given by a person; the answer says {own}" if differs else ""
             )
         if own is not None:
-            return self.filled_field(one, Origin.ANSWER, own)
+            is_campaigns = bool(one.value) and WORDS[split(one.value)[0]].of_campaign
+            return self.filled_field(one, Origin.ANSWER, own, note=_CAMPAIGNS if is_campaigns else "")
         note = WORDS[split(one.value)[0]].unknown if one.value else ""
         return self.filled_field(one, _nobody(one.filler), None, note=f"not known: {note}" if note else "")
 
@@ -207,7 +222,12 @@ class _Filler:
         given = read_rows(one, node, self.path, self.problems) if node is not None else ()
         rows = fill_rows(one, self.view, given, self.path, self.problems)
         is_changed = bool(given) and rows != fill_rows(one, self.view, (), self.path, self.problems)
-        return self.filled_field(one, origin_of(one, rows, is_changed=is_changed), None, rows=rows)
+        origin, note = origin_of(one, rows, is_changed=is_changed), ""
+        if one.value and WORDS[one.value].of_campaign:
+            is_known = self.view.campaign is not None
+            note = _CAMPAIGNS if is_known else f"not known: {WORDS[one.value].unknown}"
+            origin = origin if is_known or rows else _nobody(one.filler)
+        return self.filled_field(one, origin, None, rows=rows, note=note)
 
     def filled_field(
         self, one: FormField, origin: Origin, value: Cell, note: str = "", rows: tuple[tuple[Cell, ...], ...] = ()

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from excise.report import words
+from excise.report.forms.campaign_tables import PRODUCT_WORK, product_work
 from excise.report.forms.records import Cell, FieldKind
 from excise.report.forms.view import Product, View, products
 from excise.report.records import FindingLine
@@ -14,7 +15,7 @@ _TEXT, _NUMBER, _DATE = FieldKind.TEXT, FieldKind.NUMBER, FieldKind.DATE
 
 PRODUCT = {
     "product": _TEXT, "product-id": _TEXT, "vendor": _TEXT, "publisher": _TEXT, "versions": _TEXT, "endpoints": _NUMBER,
-    "findings": _NUMBER, "presence": _TEXT, "seen-by": _TEXT, "inside": _TEXT, "reason": _TEXT,
+    "findings": _NUMBER, "presence": _TEXT, "seen-by": _TEXT, "inside": _TEXT, "reason": _TEXT, **PRODUCT_WORK,
 }  # fmt: skip
 INSTANCE = {
     "endpoint": _TEXT, "kind": _TEXT, "system": _TEXT, "product": _TEXT, "version": _TEXT, "publisher": _TEXT, "presence": _TEXT,
@@ -64,6 +65,7 @@ def _product(view: View, product: Product, word: str) -> Mapping[str, Cell]:
         "seen-by": _each(evidence.method for one in product.findings for evidence in one.evidence),
         "inside": _each(" > ".join(one.component.within) for one in product.findings),
         "reason": "; ".join(reasons),
+        **product_work(view, (one.id for one in product.findings)),
     }
 
 

@@ -8,6 +8,7 @@ import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from excise.report.campaign_records import CampaignTold
 from excise.report.records import Answer, DirectiveLine, DueLine, FindingLine, VerdictLine
 from excise.report.words import is_in_force
 
@@ -36,6 +37,10 @@ class View:
 
     answer: Answer
     directives: tuple[DirectiveLine, ...]
+    campaign: CampaignTold | None = None
+    """The campaign of the case; None: nobody told."""
+    host: str = ""
+    """Host that the form is about; empty: the estate."""
 
     @functools.cached_property
     def ids(self) -> frozenset[str]:

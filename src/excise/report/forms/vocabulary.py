@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from excise.report import words
+from excise.report.forms import campaign_tables as campaign
 from excise.report.forms import tables
 from excise.report.forms.records import Cell, FieldKind
 from excise.report.forms.view import View, latest_due, products
@@ -30,6 +31,8 @@ class Word:
     columns: Mapping[str, FieldKind] | None = None
     unknown: str = ""
     """Why it may not be known, for people."""
+    of_campaign: bool = False
+    """A campaign says it, not the answer."""
 
 
 def _number(says: str, of: Callable[[View], int | None], unknown: str = "") -> Word:
@@ -70,6 +73,19 @@ def _methods_told(view: View) -> str:
     return "; ".join(f"{one.name} ({', '.join(one.looked_at) or 'see its page'})" for one in view.answer.methods)
 
 
+def _told(says: str, of: Callable[[View], Cell], kind: FieldKind = FieldKind.TEXT, choices: tuple[str, ...] = ()) -> Word:
+    return Word(says=says, kind=kind, of=lambda view, _: of(view), unknown=_NO_CAMPAIGN, choices=choices, of_campaign=True)
+
+
+def _told_table(says: str, rows: Callable[[View], tuple[Row, ...]], columns: Mapping[str, FieldKind]) -> Word:
+    return Word(says=says, kind=FieldKind.TABLE, rows=rows, columns=columns, unknown=_NO_CAMPAIGN, of_campaign=True)
+
+
+def _host_steps(view: View) -> Cell:
+    return len(campaign.step_rows(view)) if campaign.host_targets(view) else None
+
+
+_NO_CAMPAIGN = "no approved plan of the case says it (report --case, and --host for one host)"
 _NO_LIST = "no list of the endpoints that should be there was given (check --known)"
 _NO_HOSTS = "a source counts copies and does not say which of them share an endpoint"
 
@@ -139,6 +155,39 @@ WORDS: Mapping[str, Word] = {
     "directive-issuers": _text("Who issued them.", lambda view: "; ".join(dict.fromkeys(one.issuer for one in view.directives))),
     "content": _text("Version, digest and age of the content.", lambda view: words.content_words(view.answer, digits=None)),
     "tool": _text("Program and version.", lambda view: f"{view.answer.tool.name} {view.answer.tool.version}"),
+    "campaign-identified": _told(
+        "Hosts of the approved plan, and of the answer, each counted once.", campaign.identified, FieldKind.NUMBER
+    ),
+    "campaign-removed": _told(
+        "Hosts that the campaign saw gone, and on which the answer finds nothing covered.", campaign.removed, FieldKind.NUMBER
+    ),
+    "campaign-challenges": _told(
+        "What is in the way of the plan, what it leaves open, what it can't reach.", campaign.challenges
+    ),
+    "campaign-plan": _told("Digest of the approved plan.", campaign.plan_words),
+    "campaign-approval": _told("Who approved the plan, and when.", campaign.approval_words),
+    "host": _told("Name of the host that the form is about.", lambda view: view.host or None),
+    "host-products": _told("Products that were on the host.", campaign.of_host(campaign.products_of)),
+    "host-state": _told("How the host stands.", campaign.of_host(campaign.state_of)),
+    "host-gone": _told(
+        "Whether all products were seen to be gone from the host.",
+        campaign.of_host(campaign.is_gone),
+        FieldKind.CHOICE,
+        ("yes", "no"),
+    ),
+    "host-gone-on": _told("Day on which the host was seen so.", campaign.of_host(campaign.gone_on), FieldKind.DATE),
+    "host-means": _told("Independent means by which each product was seen absent.", campaign.of_host(campaign.means_of)),
+    "host-residue": _told("What was seen of what each product may leave.", campaign.of_host(campaign.residue_of)),
+    "host-recheck": _told("What the last recheck saw.", campaign.of_host(campaign.recheck_of)),
+    "host-replacement": _told("What replaces the products.", campaign.of_host(campaign.replacement_of)),
+    "host-protection": _told("Seconds without protection by cause, with the period of sampling.", campaign.protection_words),
+    "host-step-count": _told("Steps that were begun on the host.", _host_steps, FieldKind.NUMBER),
+    "host-steps": _told_table("Steps on the host.", campaign.step_rows, campaign.STEP),
+    "host-lapses": _told_table("Times in which the host stood without protection.", campaign.lapse_rows, campaign.LAPSE),
+    "waves": _told_table("Waves of the approved plan.", campaign.wave_rows, campaign.WAVE),
+    "controls": _told_table(
+        "Every control that a removal may weaken, with what the plan says of it.", campaign.control_rows, campaign.CONTROL
+    ),
     "products": _table("One row for each covered product.", tables.product_rows, tables.PRODUCT),
     "undecided-products": _table("One row for each product that a person must rule on.", tables.undecided_rows, tables.PRODUCT),
     "instances": _table("One row for each covered product on each endpoint.", tables.instance_rows, tables.INSTANCE),

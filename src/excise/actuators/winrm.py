@@ -1,0 +1,234 @@
+"""Windows hosts over WinRM; steps are scheduled tasks of the system, asked for by their id. Never run against a real Windows.
+
+As over ssh a step's record stays on the host, and being begun is recorded there, on disk, before anything runs and can't be
+recorded twice. The commands are those of the recipes: lists of arguments, quoted as Windows takes them apart again.
+"""
+
+import base64
+import json
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
+
+from excise.actuators.openssh import Answer
+from excise.actuators.port import (
+    MSI_SECRET,
+    Command,
+    OtherStartError,
+    Seen,
+    StepAnswer,
+    StepRefusedError,
+    StepState,
+    UnreachableError,
+    secret_path,
+)
+from excise.actuators.windows_scripts import HOME, OBSERVE, RESULT, START, START_ID, STEP_UNIT
+from excise.base import ArgumentUnusableError, digest_bytes, show
+
+OBSERVED_BYTES = 1 << 20
+"""Kept of what one command says."""
+_ASK_SECONDS = 60
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_.-]{0,99}")
+_SECRET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+_PROPERTY = re.compile(r"[A-Z_][A-Z0-9_.]{0,71}")
+_CODE = re.compile(r"-?[0-9]{1,10}")
+_PRODUCT = re.compile(r"\{[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}")
+_UNIX = frozenset({"sh", "bash", "dash", "env"})
+# What the campaign asks for the start of a host; here another text gives it.
+_START_OF_UNIX = ("cat", "/proc/sys/kernel/random/boot_id")
+
+
+class Carrier(Protocol):
+    """Runs fixed texts of PowerShell on hosts; see `psrp.Psrp.ask`."""
+
+    def ask(self, host: str, text: str, arguments: Sequence[str | int], *, seconds: float) -> Answer:
+        """Run a text on a host, and give its whole answer."""
+        ...
+
+    def close(self) -> None:
+        """End what is open towards hosts."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """A step as its task reads it."""
+
+    program: str
+    line: str
+    variables: tuple[tuple[str, str], ...]
+    product: str
+    """Code of a product for the installer's interface; empty: the program is run."""
+    seconds: int
+
+    def text(self) -> str:
+        return json.dumps(
+            {
+                "program": self.program,
+                "line": self.line,
+                "variables": self.variables,
+                "product": self.product,
+                "seconds": self.seconds,
+            }
+        )
+
+
+class WinRmActuator:
+    """Acts on Windows hosts.
+
+    Args:
+        carrier: Reaches the hosts; ended by `close`.
+    """
+
+    name = "winrm"
+
+    def __init__(self, carrier: Carrier) -> None:
+        self._carrier = carrier
+
+    def __enter__(self) -> Self:
+        """Give itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """End the connections; steps run on."""
+        self.close()
+
+    def close(self) -> None:
+        """End the connections; steps run on."""
+        self._carrier.close()
+
+    def observe(self, host: str, commands: Sequence[Command]) -> tuple[Seen, ...]:
+        """See `Actuator`; once a host can't be asked, the rest of the commands is not tried."""
+        seen: list[Seen] = []
+        problem = ""
+        for command in commands:
+            if not problem:
+                try:
+                    seen.append(_seen(command, self._look(host, command)))
+                    continue
+                except UnreachableError as error:
+                    problem = str(error)
+            seen.append(Seen(argv=command.argv, code=None, problem=problem))
+        return tuple(seen)
+
+    def _look(self, host: str, command: Command) -> Answer:
+        if command.argv == _START_OF_UNIX:
+            return self._carrier.ask(host, START_ID, [], seconds=_ASK_SECONDS)
+        program, line = _line_of(command.argv)
+        arguments: list[str | int] = [command.seconds, OBSERVED_BYTES, program, line]
+        return self._carrier.ask(host, OBSERVE, arguments, seconds=command.seconds + _ASK_SECONDS)
+
+    def start(
+        self, host: str, step_id: str, argv: Sequence[str], secrets: Mapping[str, str], *, seconds: int = 1800, boot: str = ""
+    ) -> None:
+        """See `Actuator`."""
+        folder = folder_of(step_id)
+        given = _secrets_to_send(secrets)
+        step = _asked(step_id, argv, secrets, seconds).text()
+        digest = digest_bytes([step_id.encode(), b"\0", step.encode()])
+        arguments: list[str | int] = [folder, digest, step, STEP_UNIT, boot, int(seconds), given]
+        try:
+            answer = self._carrier.ask(host, START, arguments, seconds=_ASK_SECONDS)
+        except UnreachableError:
+            return  # whether it was begun, `result` will ask
+        state, *words = answer.words or ("refused",)
+        if state == "other":
+            raise StepRefusedError(f"{show(host)}: step {step_id} is there already, with another command; nothing was run")
+        if state == "restarted":
+            raise OtherStartError(f"{show(host)} was restarted since it was looked at; step {step_id} was not run")
+        if state != "begun":
+            raise StepRefusedError(f"{show(host)} did not take step {step_id}: {show(' '.join(words))[:300]}")
+
+    def result(self, host: str, step_id: str) -> StepAnswer:
+        """See `Actuator`."""
+        folder = folder_of(step_id)
+        try:
+            answer = self._carrier.ask(host, RESULT, [folder], seconds=_ASK_SECONDS)
+        except UnreachableError as error:
+            return StepAnswer(state=StepState.UNKNOWN, problem=str(error))
+        return _step_answer(answer)
+
+
+def folder_of(step_id: str) -> str:
+    """Give the name of a step's folder and task: no colon, no name of a device, no dot at the end.
+
+    Names that differ in case alone are one to Windows; the second is refused, since the digest of a step holds its id.
+
+    Raises:
+        ArgumentUnusableError: It is no id of a step.
+    """
+    if not _ID.fullmatch(step_id):
+        raise ArgumentUnusableError(f"not an id of a step: {show(step_id)}")
+    return f"step-{step_id.replace(':', '=')}-"
+
+
+def _line_of(argv: Sequence[str]) -> tuple[str, str]:
+    """Give program and command line.
+
+    Raises:
+        StepRefusedError: It is a command for another system.
+    """
+    if not argv or argv[0] in _UNIX:
+        raise StepRefusedError(f"not a command for Windows: {show(' '.join(argv))[:100]}; nothing was run")
+    if any("\0" in word for word in argv):
+        raise ArgumentUnusableError("a command holds a NUL; nothing was sent")
+    return argv[0], subprocess.list2cmdline(argv[1:])
+
+
+def _asked(step_id: str, argv: Sequence[str], secrets: Mapping[str, str], seconds: int) -> _Asked:
+    """Make the step of a command: variables that stand before it, paths of secrets, properties for the installer.
+
+    Raises:
+        StepRefusedError: It is for another system, or properties go with something that is no removal by product code.
+    """
+    words, variables = list(argv), list[tuple[str, str]]()
+    paths = {secret_path(step_id, name): rf"{HOME}\secrets\{folder_of(step_id)}\{name}" for name in secrets}
+    if words[:1] == ["env"]:
+        words = words[1:]
+        while words and "=" in words[0]:
+            name, _, value = words.pop(0).partition("=")
+            variables.append((name, paths.get(value, value)))
+    program, line = _line_of([paths.get(word, word) for word in words])
+    product = ""
+    if any(name.startswith(MSI_SECRET) for name in secrets):
+        product = next((word for word in words if _PRODUCT.fullmatch(word)), "")
+        if program.lower() not in ("msiexec", "msiexec.exe") or [word.lower() for word in words[1:2]] != ["/x"] or not product:
+            raise StepRefusedError("properties of the installer go with its removal by product code alone; nothing was run")
+    return _Asked(program=program, line=line, variables=tuple(variables), product=product, seconds=int(seconds))
+
+
+def _seen(command: Command, answer: Answer) -> Seen:
+    code = answer.words[0] if answer.words else ""
+    if not _CODE.fullmatch(code):
+        return Seen(argv=command.argv, code=None, problem="the answer of the host makes no sense")
+    return Seen(argv=command.argv, code=int(code), out=answer.out, err=answer.err, cut=answer.cut)
+
+
+def _step_answer(answer: Answer) -> StepAnswer:
+    match answer.words:
+        case ("done", code, *cut) if _CODE.fullmatch(code):
+            return StepAnswer(state=StepState.DONE, code=int(code), output=answer.out, cut=bool(cut) or answer.cut)
+        case ("running",):
+            return StepAnswer(state=StepState.RUNNING)
+        case ("not-started",):
+            return StepAnswer(state=StepState.NOT_STARTED)
+        case ("broken-off", *words):
+            return StepAnswer(state=StepState.BROKEN_OFF, problem=show(" ".join(words)))
+        case ("unasked", *words):
+            return StepAnswer(state=StepState.UNKNOWN, problem=show(" ".join(words)))
+        case _:
+            return StepAnswer(state=StepState.UNKNOWN, problem="the answer of the host makes no sense")
+
+
+def _secrets_to_send(secrets: Mapping[str, str]) -> str:
+    """Give the secrets as lines of name and base64; no message ever holds a value."""
+    for name, value in secrets.items():
+        plain = (
+            _PROPERTY.fullmatch(name.removeprefix(MSI_SECRET)) if name.startswith(MSI_SECRET) else _SECRET_NAME.fullmatch(name)
+        )
+        if not plain or not value.strip() or "\0" in value:
+            raise ArgumentUnusableError(f"not a secret that can be handed over: {show(name)}; it needs a plain name and a value")
+    return "\n".join(f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in secrets.items())

@@ -1,0 +1,57 @@
+"""`excise`, killed at an entry of the journal: `killed_controller.py KILLED before|after WORDS...`, then those of excise.
+
+KILLED names a file that lists kinds of entry, one a line. At the first entry of a kind that is not listed the process adds it and
+kills itself: before the entry is on the disk, or right after. When all kinds are listed it runs to its end.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from excise.base import from_wire
+from excise.campaign.records import Step
+from excise.cli.group import run
+from excise.store.ledger import Ledger
+
+
+def main(listed: Path, moment: str, words: list[str]) -> int:
+    """Run a command of excise until it meets a new kind of entry."""
+    kept: Callable[..., Any] = Ledger.append
+
+    def append(self: Ledger, kind: str, at: Any, body: Any, **more: Any) -> Any:
+        name = kind_of(self, kind, body)
+        known = listed.read_text().split("\n") if listed.exists() else []
+        is_new = name not in known
+        if is_new and moment == "before":
+            end(listed, name)
+        event = kept(self, kind, at, body, **more)
+        if is_new:
+            end(listed, name)
+        return event
+
+    Ledger.append = append  # type: ignore[method-assign]
+    return run(words)
+
+
+def kind_of(ledger: Ledger, kind: str, body: Any) -> str:
+    """Give the kind of an entry; of a step, which one."""
+    if kind == "step-begun":
+        return f"{kind} {body['step']['kind']}"
+    if kind == "step-ended":
+        begun = (from_wire(Step, dict(one.body)["step"]) for one in ledger.events("step-begun"))
+        return f"{kind} {next(one.kind for one in begun if one.id == body['step'])}"
+    return kind
+
+
+def end(listed: Path, name: str) -> None:
+    """Note the kind, and die."""
+    with listed.open("a") as out:
+        out.write(f"{name}\n")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2], sys.argv[3:]))

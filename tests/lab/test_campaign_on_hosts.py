@@ -1,0 +1,226 @@
+"""A campaign on real hosts, by the command line: replaced, proven, removed, restarted, cleaned, looked at again, and all kept.
+
+The replacement is ClamAV with its on-access client; the kernel here refuses the opening of what it finds bad. That it is the one
+that refuses, while the old engine is active as well, shows at a file that only its own signature knows (see examples/campaign).
+"""
+
+import itertools
+import signal
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from excise.app.campaign_log import read_targets
+from excise.campaign.orders import target_id
+from excise.campaign.records import Outcome, StepBegun, StepEnded, StepKind, TargetEvent
+from excise.store.ledger import Ledger
+from lab.hosts import Lab, reason_against_a_lab, require_a_lab
+from lab.hosts.product import PASSWORD
+from lab.hosts.replacement import Signatures
+from lab.journey import CASE, HONEST, TWELVE, Journey, Sample, environment
+from lab.killed_controller import kind_of
+
+pytestmark = pytest.mark.lab
+KILLED = Path(__file__).with_name("killed_controller.py")
+
+
+def found_planned(journey: Journey) -> str:
+    """Look at the hosts, open and record the case, plan and approve; give the plan's digest."""
+    journey.lay()
+    journey.watch()
+    journey.begin()
+    journey.check("found.json", journey.collect(), codes=(1,))
+    return journey.plan()
+
+
+def stood_open(samples: tuple[Sample, ...]) -> list[float]:
+    """Give the samples that another follows, while the host ran, with neither refusing to open what every engine refuses."""
+    return [
+        one.at
+        for one, other in itertools.pairwise(samples)
+        if one.boot == other.boot and not one.is_refused and not other.is_refused
+    ]
+
+
+def begun(journey: Journey, host: str) -> list[StepKind]:
+    """Give the kinds of the steps begun on a host, in their order."""
+    return [one.step.kind for one in events_of(journey, host) if isinstance(one, StepBegun)]
+
+
+def run_twice(journey: Journey, host: str) -> set[str]:
+    """Give the steps that were begun again although the host had not said that it never got them."""
+    begins = Counter(one.step.id for one in events_of(journey, host) if isinstance(one, StepBegun))
+    never = Counter(
+        one.step for one in events_of(journey, host) if isinstance(one, StepEnded) and one.outcome is Outcome.NOT_BEGUN
+    )
+    return {step for step, times in begins.items() if times - never[step] > 1}
+
+
+def events_of(journey: Journey, host: str) -> list[TargetEvent]:
+    """Give the events of a host's product."""
+    return read_targets(journey.folder / "workspace").get(target_id(host, "gorvane-sentinel"), [])
+
+
+def presences(journey: Journey) -> dict[str, str]:
+    """Give what the last look at each host found."""
+    with Ledger.read(journey.folder / "workspace") as ledger:
+        return {str(one.body["host"]): str(one.body["answer"]) for one in ledger.events("presence-check")}
+
+
+def assert_gone(journey: Journey, host: str) -> None:
+    """The product, its residue and its processes are away after a real restart, and the host is protected."""
+    assert (journey.has_old(host), journey.residue(host), journey.is_protected(host)) == (False, [], True)
+    assert journey.starts(host) > 1
+    assert journey.lab[host].run("pgrep", "-x", "sentineld", check=False).out == ""
+
+
+def test_two_hosts_from_check_to_proof(tmp_path: Path) -> None:
+    if reason := reason_against_a_lab():
+        pytest.skip(reason)
+    with Lab(count=2, systems=("deb", "rpm")) as lab:
+        journey = Journey(lab, tmp_path, (HONEST, HONEST))
+        digest, workspace = found_planned(journey), tmp_path / "workspace"
+        assert "nothing was done (dry run)" in journey.excise("act", "plan.json").out
+        journey.excise(*journey.act_words("sha256:" + 64 * "0"), codes=(4,))
+        assert read_targets(workspace) == {}
+        assert [journey.has_old(host) for host in ("h1", "h2")] == [True, True]
+
+        journey.excise(*journey.act_words(digest))
+        for host in ("h1", "h2"):
+            assert_gone(journey, host)
+            assert (journey.removals(host), journey.starts(host)) == (1, 2)
+            assert [kind for kind, _ in itertools.groupby(begun(journey, host))] == [
+                StepKind.STAGE,
+                StepKind.REMOVE,
+                StepKind.RESTART,
+                StepKind.CLEAN,
+            ]
+        assert {host: stood_open(seen) for host, seen in journey.samples().items()} == {"h1": [], "h2": []}
+
+        journey.excise("recheck", "--ssh-config", str(lab.ssh_config), "--sign", "officer")
+        assert presences(journey) == {"h1": "absent", "h2": "absent"}
+        assert journey.check("after.json", journey.collect("after"), codes=(0,))["findings"] == []
+        assert "0 open, 0 late, 0 undecided, 0 waived, 2 gone" in journey.excise("status", "--case", CASE).out
+        journey.prove()
+
+
+@pytest.fixture(scope="module")
+def twelve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
+    require_a_lab()
+    with Lab(count=12) as lab:
+        yield Journey(lab, tmp_path_factory.mktemp("twelve"), TWELVE)
+
+
+@pytest.mark.long
+def test_twelve_hosts_each_ends_as_its_product_and_its_replacement_deserve(twelve: Journey) -> None:
+    digest = found_planned(twelve)
+    shown = twelve.excise(*twelve.act_words(digest), codes=(1,))
+    gone = twelve.hosts_that(lambda part: part.end == "gone")
+    assert all(words in shown.out for words in ("12 targets: ", f"{len(gone)} gone", f"{12 - len(gone)} held"))
+    for host, part in twelve.by_host.items():
+        if part.end == "gone":
+            assert_gone(twelve, host)
+        else:
+            assert f"  {host}  gorvane-sentinel  held" in shown.out
+            assert (twelve.has_old(host), twelve.is_protected(host)) == (True, True), part.what
+        if part.signatures is not Signatures.GOOD:
+            assert set(begun(twelve, host)) == {StepKind.STAGE}
+    assert "something brings it back" in shown.out
+    samples = twelve.samples()
+    assert {host: stood_open(samples[host]) for host in samples} == {host: [] for host in samples}
+    assert PASSWORD not in "".join(path.read_text() for path in (twelve.folder / "workspace").rglob("*.jsonl"))
+
+    again = twelve.excise("recheck", "--ssh-config", str(twelve.lab.ssh_config), codes=(1,))
+    assert "estate-baseline.service" in again.out
+    assert presences(twelve) == {host: "absent" if host in gone else "present" for host in twelve.by_host}
+    twelve.check("after.json", twelve.collect("after"), codes=(1,))
+    assert f"0 waived, {len(gone)} gone" in twelve.excise("status", "--case", CASE).out
+    twelve.prove()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_controller_killed_at_each_kind_of_entry_is_resumed_to_the_same_end(tmp_path: Path, moment: str) -> None:
+    require_a_lab()
+    listed = tmp_path / "killed"
+    with Lab(count=2, systems=("deb", "rpm")) as lab:
+        journey = Journey(lab, tmp_path / "journey", (HONEST, HONEST))
+        words = journey.act_words(found_planned(journey), "--resume")
+        kills = 0
+        while (code := controller(journey, listed, moment, words)) == -signal.SIGKILL:
+            kills += 1
+        assert code == 0
+        killed = set(listed.read_text().split("\n")) - {""}
+        assert kills == len(killed)
+        with Ledger.read(tmp_path / "journey/workspace") as ledger:
+            first = next(number for number, one in ledger.numbered_events("target-planned"))
+            kinds = {kind_of(ledger, one.kind, one.body) for number, one in ledger.numbered_events() if number >= first}
+        assert kinds == killed
+        assert {f"step-{end} {kind}" for end in ("begun", "ended") for kind in ("stage", "remove", "restart", "clean")} < killed
+        for host in ("h1", "h2"):
+            assert_gone(journey, host)
+            assert (journey.removals(host), journey.starts(host)) == (1, 2)
+            assert run_twice(journey, host) == set()
+        assert {host: stood_open(seen) for host, seen in journey.samples().items()} == {"h1": [], "h2": []}
+
+
+def controller(journey: Journey, listed: Path, moment: str, words: tuple[str, ...]) -> int:
+    """Run `act` in a process that dies at the next kind of entry; give how it ended."""
+    command = [sys.executable, str(KILLED), str(listed), moment, *journey.command(*words)[3:]]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=journey.folder, env=environment(), timeout=300
+    )
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr
+    return done.returncode
+
+
+@pytest.mark.long
+def test_hosts_that_are_disturbed_are_gone_in_the_end(tmp_path: Path) -> None:
+    require_a_lab()
+    with Lab(count=4, systems=("deb", "rpm")) as lab:
+        journey = Journey(lab, tmp_path, (HONEST,) * 4)
+        digest = found_planned(journey)
+        lab["h4"].fill_disk()
+
+        def later(act: Callable[[], None]) -> None:
+            threading.Timer(4, act).start()
+
+        def disturb(words: str) -> None:
+            """Do harm where a step of a host was just begun, and undo it a little later."""
+            for begin, (harm, mend) in list(harms.items()):
+                if begin in words:
+                    del harms[begin]
+                    harm()
+                    later(mend)
+
+        def power() -> None:
+            lab["h3"].start()
+            lab["h3"].await_banner()
+
+        harms: dict[str, tuple[Callable[[], None], Callable[[], None]]] = {
+            "h1: stage 1": (lab["h1"].kill_sshd, lab["h1"].start_sshd),
+            "h2: remove 1": (lab["h2"].cut, lab["h2"].mend),
+            "h3: stage 1": (lab["h3"].kill, power),
+        }
+        journey.tell = disturb
+        shown = journey.excise(*journey.act_words(digest), codes=(1,))
+        assert harms == {}
+        assert "  h4  gorvane-sentinel  held" in shown.out
+        assert (journey.has_old("h4"), journey.is_protected("h4"), begun(journey, "h4")[1:]) == (True, True, [])
+        lab["h4"].free_disk()
+        again = ("--by", "the desk", "--reason", "looked after")
+        held = [host.name for host in lab.hosts if f"  {host.name}  gorvane-sentinel  held" in shown.out]
+        for host in held:
+            journey.excise("act", "plan.json", "--release", host, *again)
+        journey.excise(*journey.act_words(digest, "--resume"))
+        for host in ("h1", "h2", "h3", "h4"):
+            assert_gone(journey, host)
+            assert run_twice(journey, host) == set()
+        assert [journey.removals(host) for host in ("h1", "h2", "h3", "h4")] == [1, 1, 1, 1]
+        samples = journey.samples()
+        assert {host: stood_open(samples[host]) for host in samples} == {host: [] for host in samples}

@@ -1,0 +1,111 @@
+"""Looking again at real hosts: gone only after the restart, there again with what brought it, unreachable is unknown."""
+
+import datetime as dt
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from excise.app.campaign_log import CampaignLog
+from excise.app.clock import now_exactly
+from excise.app.content import load_recipes
+from excise.app.plan_files import save_plan
+from excise.campaign.orders import target_id
+from excise.campaign.plan import plan_waves
+from excise.campaign.plan_records import HostWork, Settings, Target
+from excise.campaign.recipe_records import Role
+from excise.campaign.records import Mode, Planned, Presence, Seen, Sight
+from lab.hosts import Host, Lab, require_a_lab
+from lab.hosts.product import NAME
+from lab.hosts.shelves import Shelves, install, remove
+from scenario.command_line import excise
+
+pytestmark = [pytest.mark.lab, pytest.mark.long]
+SYSTEMS = {"deb": "generic-package-debian", "rpm": "generic-package-rhel"}
+
+
+@dataclass
+class Desk:
+    """A workspace with a plan for two hosts whose removal is under way."""
+
+    lab: Lab
+    shelves: Shelves
+    folder: Path
+
+    def recheck(self, code: int) -> dict[str, Any]:
+        words = ("--ssh-config", self.lab.ssh_config, "--format", "json")
+        outcome = excise("--workspace", self.folder / "ws", "recheck", self.folder / "plan.json", *words)
+        assert outcome.code == code, outcome
+        return {one["check"]["host"]: one for one in outcome.json()["targets"]}
+
+    def answers(self, code: int) -> list[tuple[str, str, str]]:
+        return [(one["check"]["host"], one["check"]["answer"], one["phase"]) for one in self.recheck(code).values()]
+
+
+@pytest.fixture(scope="module")
+def lab() -> Iterator[Lab]:
+    require_a_lab()
+    with Lab(count=2, systems=("deb", "rpm")) as made:
+        yield made
+
+
+@pytest.fixture
+def desk(lab: Lab, tmp_path: Path) -> Desk:
+    desk = Desk(lab, Shelves.fill(lab), tmp_path)
+    values = (("package", NAME),)
+    works = [
+        HostWork(
+            host=host.name,
+            targets=(Target(product=NAME, recipe=SYSTEMS[host.system], role=Role.AGENT, mode=Mode.NONE, values=values),),
+        )
+        for host in lab.hosts
+    ]
+    at = now_exactly()
+    settings = Settings(start_on=at.date(), capacity_per_day=5, canaries=0, facts_at=at, unproven="a test")
+    digest = save_plan(tmp_path / "plan.json", plan_waves(works, settings, load_recipes(None)), works)
+    with CampaignLog(tmp_path / "ws") as log:
+        for host in lab.hosts:
+            desk.shelves.offer(host)
+            desk.shelves.install_product(host)
+            name = target_id(host.name, NAME)
+            log.append(Planned(target=name, plan=digest, at=at))
+            log.append(Seen(target=name, sight=Sight(at=at, boot=host.boot_id(), old=Presence.PRESENT)))
+    return desk
+
+
+def await_product(host: Host, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not host.has("/opt/gorvane/sentinel/bin/sentineld") and time.monotonic() < end:
+        time.sleep(0.5)
+
+
+def test_gone_only_after_the_restart_and_found_again_with_what_brought_it(lab: Lab, desk: Desk) -> None:
+    assert {(answer, phase) for _, answer, phase in desk.answers(1)} == {("present", "replacement-proven")}
+    for host in lab.hosts:
+        host.run(*remove(host, NAME))
+    assert {(answer, phase) for _, answer, phase in desk.answers(3)} == {("unknown", "old-removed")}
+    lab.each(Host.reboot)
+    assert {(answer, phase) for _, answer, phase in desk.answers(0)} == {("absent", "gone")}
+
+    lab["h1"].cut()
+    seen = desk.recheck(3)
+    assert [(one["check"]["answer"], one["reached"]) for one in seen.values()] == [("unknown", False), ("absent", True)]
+    assert seen["h1"]["check"]["why"]
+    lab["h1"].mend()
+
+    for host in lab.hosts:
+        desk.shelves.reinstall_every(host, 1)
+        await_product(host)
+        host.run("systemctl", "disable", "--now", "estate-baseline.timer")
+    back = desk.recheck(1)
+    assert {(one["check"]["answer"], one["phase"], one["came_back"]) for one in back.values()} == {("present", "found", True)}
+    for host in lab.hosts:
+        told = {source["what"]: (source["answer"], " ".join(source["told"])) for source in back[host.name]["sources"]}
+        assert told["package repository"][0] == "present", told
+        assert " ".join(install(host, NAME)) in told["unit that installs it"][1]
+        assert told["package log"][0] == "present", told
+        assert dt.datetime.now(dt.UTC).strftime("%Y-%m-%d")[:7] in told["package log"][1]  # noqa: TID251 - the host's own clock is the machine's
+    assert "Commandline: /usr/bin/apt-get install -y" in str(back["h1"]["sources"])
