@@ -1,7 +1,9 @@
-"""`excise`, killed at an entry of the journal: `killed_controller.py KILLED before|after WORDS...`, then those of excise.
+"""`excise`, killed at an entry of the journal: `killed_controller.py KILLED before|after|each WORDS...`, then those of excise.
 
 KILLED names a file that lists kinds of entry, one a line. At the first entry of a kind that is not listed the process adds it and
-kills itself: before the entry is on the disk, or right after. When all kinds are listed it runs to its end.
+kills itself: before the entry is on the disk, or right after. When all kinds are listed it runs to its end. With `each` it is not
+the kind but the entry itself that counts (which step of which target, or what was seen after which), so that a process dies before
+and after every single one, though not again where an entry is made anew.
 """
 
 import os
@@ -22,14 +24,14 @@ def main(listed: Path, moment: str, words: list[str]) -> int:
     kept: Callable[..., Any] = Ledger.append
 
     def append(self: Ledger, kind: str, at: Any, body: Any, **more: Any) -> Any:
-        name = kind_of(self, kind, body)
+        name = entry_of(self, kind, body) if moment == "each" else kind_of(self, kind, body)
+        names = {when: f"{when} {name}" if moment == "each" else name for when in ("before", "after")}
         known = listed.read_text().split("\n") if listed.exists() else []
-        is_new = name not in known
-        if is_new and moment == "before":
-            end(listed, name)
+        if names["before"] not in known and moment != "after":
+            end(listed, names["before"])
         event = kept(self, kind, at, body, **more)
-        if is_new:
-            end(listed, name)
+        if names["after"] not in known and moment != "before":
+            end(listed, names["after"])
         return event
 
     Ledger.append = append  # type: ignore[method-assign]
@@ -44,6 +46,18 @@ def kind_of(ledger: Ledger, kind: str, body: Any) -> str:
         begun = (from_wire(Step, dict(one.body)["step"]) for one in ledger.events("step-begun"))
         return f"{kind} {next(one.kind for one in begun if one.id == body['step'])}"
     return kind
+
+
+def entry_of(ledger: Ledger, kind: str, body: Any) -> str:
+    """Give what tells an entry from the others: of a step which one; else what was last begun or ended of the same target."""
+    target = str(body.get("target", body.get("host", "")))
+    if kind == "step-begun":
+        return f"{target} {kind} {from_wire(Step, dict(body['step'])).id}"
+    if kind == "step-ended":
+        return f"{target} {kind} {body['step']} {body['outcome']}"
+    steps = [one for one in ledger.events("step-begun", "step-ended") if one.body["target"] == target]
+    last = f"{steps[-1].kind} {kind_of(ledger, steps[-1].kind, steps[-1].body)}" if steps else "nothing"
+    return f"{target} {kind} after {last}"
 
 
 def end(listed: Path, name: str) -> None:

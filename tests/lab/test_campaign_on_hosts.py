@@ -16,16 +16,19 @@ from pathlib import Path
 import pytest
 
 from excise.app.campaign_log import read_targets
+from excise.base import from_wire
 from excise.campaign.orders import target_id
-from excise.campaign.records import Outcome, StepBegun, StepEnded, StepKind, TargetEvent
+from excise.campaign.records import Outcome, Step, StepBegun, StepEnded, StepKind, TargetEvent
 from excise.store.ledger import Ledger
 from lab.hosts import Lab, reason_against_a_lab, require_a_lab
 from lab.hosts.product import PASSWORD
 from lab.hosts.replacement import Signatures
-from lab.journey import CASE, HONEST, TWELVE, Journey, Sample, environment
+from lab.journey import CASE, HONEST, TWELVE, Journey, Part, Sample, environment
 from lab.killed_controller import kind_of
 
 pytestmark = pytest.mark.lab
+BOUND_SECONDS = 30
+"""Of a hand-over, as the plan of the journey names it."""
 KILLED = Path(__file__).with_name("killed_controller.py")
 
 
@@ -169,13 +172,74 @@ def test_a_controller_killed_at_each_kind_of_entry_is_resumed_to_the_same_end(tm
         assert {host: stood_open(seen) for host, seen in journey.samples().items()} == {"h1": [], "h2": []}
 
 
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_a_controller_killed_before_and_after_every_entry_leaves_each_host_gone_or_held_and_protected(tmp_path: Path) -> None:
+    require_a_lab()
+    listed = tmp_path / "killed"
+    with Lab(count=3, systems=("deb", "rpm", "deb")) as lab:
+        lies = next(part for part in TWELVE if part.end == "held" and part.uninstaller)
+        journey = Journey(lab, tmp_path / "journey", (HONEST, HONEST, lies))
+        words = journey.act_words(found_planned(journey), "--resume")
+        kills = 0
+        while (code := controller(journey, listed, "each", words)) == -signal.SIGKILL:
+            kills += 1
+        assert code in (0, 1)
+        with Ledger.read(tmp_path / "journey/workspace") as ledger:
+            begun_steps = {from_wire(Step, dict(one.body["step"])).id for one in ledger.events("step-begun")}
+        killed = listed.read_text().split("\n")
+        assert len(killed) - 1 == kills
+        for when in ("before", "after"):
+            assert {line.split()[-1] for line in killed if " step-begun " in line and line.startswith(when)} == begun_steps
+        for host in ("h1", "h2", "h3"):
+            assert (journey.is_protected(host), run_twice(journey, host)) == (True, set())
+            assert journey.removals(host) <= 1
+            if not journey.has_old(host):
+                assert_gone(journey, host)
+        assert journey.has_old("h3")
+        samples = journey.samples()
+        assert {host: stood_open(samples[host]) for host in samples} == {host: [] for host in samples}
+
+
+@pytest.mark.long
+def test_a_hand_over_to_a_blind_engine_goes_back_within_its_bound(tmp_path: Path) -> None:
+    require_a_lab()
+    blind = Part(handover=True, signatures=Signatures.BLIND, end="held", keeps_old=True, what="is handed over to a blind engine")
+    with Lab(count=2, systems=("deb", "rpm")) as lab:
+        journey = Journey(lab, tmp_path, (blind, Part(handover=True, what="is handed over")))
+        digest = found_planned(journey)
+        shown = journey.excise(*journey.act_words(digest), codes=(1,))
+        assert "  h1  gorvane-sentinel  held" in shown.out
+        assert (journey.has_old("h1"), journey.is_protected("h1"), journey.starts("h1")) == (True, True, 1)
+        assert StepKind.REMOVE not in begun(journey, "h1")
+        window = [one.at for one in journey.samples()["h1"] if not one.is_refused]
+        assert window, "the window of the hand-over was not seen"
+        assert window[-1] - window[0] <= 2 * BOUND_SECONDS  # it was tried twice
+        assert_gone(journey, "h2")
+
+
+@pytest.mark.long
+def test_a_host_is_rolled_back_by_a_persons_word(tmp_path: Path) -> None:
+    require_a_lab()
+    with Lab(count=1, systems=("deb",)) as lab:
+        journey = Journey(lab, tmp_path, (HONEST,))
+        digest = found_planned(journey)
+        journey.excise(*journey.act_words(digest))
+        assert_gone(journey, "h1")
+        journey.excise("act", "plan.json", "--rollback", "h1", "--by", "the desk", "--reason", "the payroll program broke")
+        shown = journey.excise(*journey.act_words(digest, "--resume"), codes=(1,))
+        assert (journey.has_old("h1"), journey.is_protected("h1")) == (True, True)
+        assert begun(journey, "h1")[-1] is StepKind.RESTORE
+        assert "the old engine protects it again; asked for by the desk: the payroll program broke" in " ".join(shown.out.split())
+
+
 def controller(journey: Journey, listed: Path, moment: str, words: tuple[str, ...]) -> int:
     """Run `act` in a process that dies at the next kind of entry; give how it ended."""
     command = [sys.executable, str(KILLED), str(listed), moment, *journey.command(*words)[3:]]
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, cwd=journey.folder, env=environment(), timeout=300
     )
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr
+    assert done.returncode in (0, 1, -signal.SIGKILL), done.stderr
     return done.returncode
 
 

@@ -214,8 +214,8 @@ def test_a_name_that_is_a_group_reaches_none_of_its_hosts(lab: Lab, actuator: An
 def test_a_user_becomes_root_in_the_inventory_s_way(lab: Lab, tmp_path: Path) -> None:
     host = lab["h1"]
     host.shell(
-        "useradd -m -s /bin/sh -p '*' ops; install -d -o ops -m 700 /home/ops/.ssh; "
-        "install -o ops -m 600 /root/.ssh/authorized_keys /home/ops/.ssh/authorized_keys; "
+        "useradd -m -s /bin/sh -p '*' ops; h=/home/ops; install -d -o ops -m 700 $h/.ssh; "
+        "install -o ops -m 600 /root/.ssh/authorized_keys $h/.ssh/authorized_keys; "
         # Not sudo, which these hosts have not: what ansible calls instead of it takes the same words.
         f"printf '%s' '{BECOME}' >/usr/local/bin/sudo; chmod 755 /usr/local/bin/sudo; chmod 4755 /usr/bin/setpriv"
     )

@@ -137,7 +137,9 @@ def apply(state: HostState, order: Order, event: TargetEvent) -> HostState:
             state = replace(state, hold=None, tried=(), round=state.round + 1, looked=0, sight=None, returned=0)
             return replace(state, asked_from=event.at)
         case RollbackAsked():
-            return replace(state, rollback=event, hold=None, looked=0)
+            # What was reached so far does not count any more; the old engine will be seen there again.
+            phase = Phase.PLANNED if state.phase in (*_LATE, Phase.GONE) else state.phase
+            return replace(state, rollback=event, hold=None, looked=0, phase=phase, removed_boot="", restart_asked=False)
 
 
 def _planned(state: HostState, event: Planned) -> HostState:

@@ -111,7 +111,7 @@ def measure(
     stretches: list[Stretch] = []
     protected = off = unseen = 0.0
     for session in sessions:
-        samples = tuple(sorted(session.samples, key=lambda one: one.at))
+        samples = tuple(sorted((one for one in session.samples if one.is_known), key=lambda one: one.at))
         line = read_timeline(samples, told, period_seconds)
         lapses += [_measured(one, samples, steps, left) for one in line.lapses]
         protected, off = protected + line.protected_seconds, off + line.off_seconds

@@ -81,7 +81,7 @@ def _rest(state: HostState, order: Order, now: dt.datetime) -> Move | None:
         return Move(kind=MoveKind.REST, reason=f"the waiver ended on {hold.until}; plan it anew")
     if hold is not None:
         return Move(kind=MoveKind.REST, reason=f"{hold.kind}: {hold.reason}")
-    if state.phase is Phase.GONE:
+    if state.phase is Phase.GONE and state.rollback is None:
         return Move(kind=MoveKind.REST, reason="gone")
     if state.phase is Phase.FOUND or state.plan != order.plan:
         back = "it was there again after it had been gone; " if state.returned else ""

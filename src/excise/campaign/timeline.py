@@ -44,6 +44,11 @@ class Sample:
         """Whether any engine was seen active."""
         return Presence.PRESENT in (self.old, self.new)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it tells anything: an engine was seen active, or both were seen not to be. A check that timed out does not."""
+        return self.is_protected or Presence.UNKNOWN not in (self.old, self.new)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lapse:
@@ -85,7 +90,8 @@ def read_timeline(
     """Count how long a host stood without protection, and why.
 
     Args:
-        samples: Of one host's probe, in any order; of two at one instant the one that shows less protection counts.
+        samples: Of one host's probe, in any order; of two at one instant the one that shows less protection counts. What tells
+            nothing is as if it had not been taken.
         events: Of its targets: the steps begun and ended.
         period_seconds: How often the probe looks.
         settle_seconds: So long after a step its effect may still show.
@@ -120,6 +126,8 @@ def read_timeline(
 def _ordered(samples: Iterable[Sample]) -> list[Sample]:
     by_time: dict[dt.datetime, Sample] = {}
     for one in samples:
+        if not one.is_known:
+            continue
         known = by_time.get(one.at)
         if known is None or known.is_protected:
             by_time[one.at] = one

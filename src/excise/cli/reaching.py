@@ -4,7 +4,7 @@ import functools
 import shlex
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -125,4 +125,4 @@ def _winrm(way: Way) -> "AbstractContextManager[Actuator]":
 
     password = read_secrets([f"winrm={way.password_file}"])("winrm") if way.password_file is not None else ""
     how = "negotiate" if way.user else "kerberos"
-    return nullcontext(WinRmActuator(Psrp(user=way.user, password=password or "", way=how, authority=way.authority)))
+    return WinRmActuator(Psrp(user=way.user, password=password or "", way=how, authority=way.authority))

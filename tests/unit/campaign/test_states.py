@@ -128,6 +128,14 @@ def test_rollback_is_asked_for_by_a_person_and_ends_with_the_old_engine_seen() -
     assert host.old_runs and host.open_by_us == 0 and kinds(journal).count("restore") == 1
 
 
+def test_a_host_that_is_gone_is_rolled_back_and_is_not_called_gone_any_more() -> None:
+    host, journal = host_with(), MemoryJournal()
+    assert run(host, journal).phase is Phase.GONE
+    journal.append(RollbackAsked(target=host.order.target, by="operator", reason="payroll stopped", at=host.clock()))
+    state = run(host, journal)
+    assert (state.phase, state.hold is not None, host.old_runs, kinds(journal)[-1]) == (Phase.PLANNED, True, True, "restore")
+
+
 def test_a_product_that_is_brought_back_again_and_again_is_left_for_a_person() -> None:
     host, journal = host_with(repeatable=True), MemoryJournal()
 

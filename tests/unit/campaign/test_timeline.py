@@ -58,6 +58,15 @@ def test_a_restart_is_off_and_not_unprotected() -> None:
     assert (line.lapses, line.off_seconds, line.unseen_seconds) == ((), 17.0, 0.0)
 
 
+def test_checks_that_do_not_end_in_time_are_unseen_and_no_lapse() -> None:
+    hung = [
+        Sample(at=one.at, old=Presence.UNKNOWN, new=new, boot="1")
+        for one, new in zip(samples("----", first=2), (Presence.ABSENT, Presence.UNKNOWN) * 2, strict=True)
+    ]
+    line = read_timeline([*samples("oo"), *hung, *samples("nn", first=6)], step(StepKind.REMOVE, 1, 6), 1)
+    assert (line.lapses, line.unseen_seconds, line.protected_seconds) == ((), 4.0, 3.0)
+
+
 def test_a_step_whose_end_nobody_knows_keeps_the_blame() -> None:
     line = read_timeline(samples("oooo--"), step(StepKind.REMOVE, 1, 2)[:1], 1)
     assert line.seconds(Cause.OURS) == (1.0, 2.0)
