@@ -2,8 +2,8 @@
 
 KILLED names a file that lists kinds of entry, one a line. At the first entry of a kind that is not listed the process adds it and
 kills itself: before the entry is on the disk, or right after. When all kinds are listed it runs to its end. With `each` it is not
-the kind but the entry itself that counts (which step of which target, or what was seen after which), so that a process dies before
-and after every single one, though not again where an entry is made anew.
+the kind but the entry itself that counts (which step of which target, or what was seen after which), so that a process dies
+before and after every single one, though not again where an entry is made anew.
 """
 
 import os
