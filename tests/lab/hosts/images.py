@@ -46,7 +46,7 @@ def load_images() -> Images:
     """
     home, _ = _home_and_sources()
     if not home.exists():
-        raise LabError(f"no images of hosts in {home.parent}; tools/lab.sh builds them")
+        raise LabError(f"no images of hosts in {home.parent}; tools/lab_hosts.sh builds them")
     return Images(base=home / "base", rpm=home / "rpm/layer", packages=home / "base/packages")
 
 

@@ -17,7 +17,7 @@ def reason_against_a_lab() -> str:
     """Say in one line why there can be no lab here; empty if there can."""
     missing = [tool for tool in TOOLS if shutil.which(tool) is None]
     if missing:
-        return f"not installed: {', '.join(missing)}; tools/lab.sh installs them"
+        return f"not installed: {', '.join(missing)}; tools/lab_hosts.sh installs them"
     if os.geteuid() != 0:
         return "hosts need the rights of root"
     tried = subprocess.run(
