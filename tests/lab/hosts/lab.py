@@ -169,7 +169,7 @@ class Host:
             "cd /etc/ssh; rm ssh_host_ed25519_key*; ssh-keygen -q -t ed25519 -N '' -f ssh_host_ed25519_key; systemctl restart ssh"
         )
 
-    def await_banner(self, seconds: float = 30) -> None:
+    def await_banner(self, seconds: float = 120) -> None:
         """Wait until sshd answers."""
         words = f"{self.name}: no sshd after {seconds:g} s"
         _until(lambda: self.run("systemctl", "is-active", "ssh", check=False).code == 0, seconds, words)
