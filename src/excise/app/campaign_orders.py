@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from excise.app.host_port import Job
+from excise.app.plan_files import refuse_other_recipes
 from excise.base import ArgumentUnusableError, RefusedError, show
 from excise.campaign.orders import order_of
 from excise.campaign.plan import Recipes, plan_digest, works_digest
 from excise.campaign.plan_records import HostWork, Plan, Target
-from excise.campaign.recipe_records import RemovalRecipe, ReplacementRecipe, Role
+from excise.campaign.recipe_records import Role
 from excise.campaign.records import Order, StepKind
 
 _ROLES = tuple(Role)
@@ -39,12 +40,12 @@ def prepare(plan: Plan, works: Iterable[HostWork], recipes: Recipes, hosts: str 
 
     Raises:
         RefusedError: The work or a recipe is not the one that the plan names, or may not be used so.
-        ArgumentUnusableError: A host or one of its products is named twice, or no host is meant.
+        ArgumentUnusableError: A recipe is not known, a host or one of its products is named twice, or no host is meant.
     """
     given = tuple(works)
     if works_digest(given) != plan.works:
         raise RefusedError("the work is not the one that the plan was made for; nothing was done")
-    _refuse_other_recipes(plan, recipes)
+    refuse_other_recipes(plan, recipes)
     _refuse_same_hosts(given)
     by_id, digest = {work.id: work for work in given}, plan_digest(plan)
     jobs: dict[str, Job] = {}
@@ -62,15 +63,6 @@ def prepare(plan: Plan, works: Iterable[HostWork], recipes: Recipes, hosts: str 
     if not jobs:
         raise ArgumentUnusableError(f"no host of the plan is called {show(hosts)}")
     return Campaign(plan=plan, digest=digest, jobs=jobs, others=others)
-
-
-def _refuse_other_recipes(plan: Plan, recipes: Recipes) -> None:
-    known: dict[str, RemovalRecipe | ReplacementRecipe] = {**recipes.removals, **recipes.replacements}
-    for name, digest in plan.recipes:
-        if name not in known:
-            raise RefusedError(f"no recipe has the id {show(name)}, which the plan names; nothing was done")
-        if known[name].digest != digest:
-            raise RefusedError(f"the recipe {show(name)} is not the one that the plan names: it was changed; nothing was done")
 
 
 def _refuse_same_hosts(works: Iterable[HostWork]) -> None:
