@@ -55,7 +55,7 @@ def test_without_the_plans_recipes_phases_are_not_told_and_it_says_so(campaign_e
     recipe = campaign_estate / "mine/recipes/umbra-debian.yaml"
     recipe.write_text(recipe.read_text().replace("source: made up", "source: made up anew"))
     text = words(page(campaign_estate))
-    assert "phases can't be told: the recipe umbra-debian is not the one that the plan names" in text
+    assert "phases can't be told: the recipe umbra-debian was changed after the plan was made" in text
     assert "0 of 4 hosts gone" in text
 
 
