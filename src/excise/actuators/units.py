@@ -30,6 +30,7 @@ OBSERVED_BYTES = 4 << 20
 _ASK_SECONDS = 30
 # One name is one file on the host, and part of the name of a unit.
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_.-]{0,99}")
+_CODE = re.compile(r"[0-9]{1,3}")
 _SECRET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
@@ -130,7 +131,7 @@ class UnitActuator:
             answer = self._carrier.ask(host, RESULT, [step_id], seconds=_ASK_SECONDS, kept=2 * KEPT_BYTES + 16)
         except UnreachableError as error:
             return StepAnswer(state=StepState.UNKNOWN, problem=str(error))
-        return _step_answer(answer)
+        return read_step(answer, _CODE)
 
 
 def read_seen(command: Command, answer: Answer) -> Seen:
@@ -141,9 +142,10 @@ def read_seen(command: Command, answer: Answer) -> Seen:
     return Seen(argv=command.argv, code=int(code), out=answer.out, err=answer.err, cut=answer.cut)
 
 
-def _step_answer(answer: Answer) -> StepAnswer:
+def read_step(answer: Answer, codes: re.Pattern[str]) -> StepAnswer:
+    """Read what RESULT said of a step; `codes` are those that programs of the host end with."""
     match answer.words:
-        case ("done", code, *cut) if re.fullmatch(r"[0-9]{1,3}", code):
+        case ("done", code, *cut) if codes.fullmatch(code):
             return StepAnswer(state=StepState.DONE, code=int(code), output=answer.out, cut=bool(cut) or answer.cut)
         case ("running",):
             return StepAnswer(state=StepState.RUNNING)

@@ -25,6 +25,7 @@ from excise.actuators.port import (
     UnreachableError,
     secret_path,
 )
+from excise.actuators.units import read_step
 from excise.actuators.windows_scripts import HOME, OBSERVE, RESULT, START, START_ID, STEP_UNIT
 from excise.base import ArgumentUnusableError, digest_bytes, show
 
@@ -149,7 +150,7 @@ class WinRmActuator:
             answer = self._carrier.ask(host, RESULT, [folder], seconds=_ASK_SECONDS)
         except UnreachableError as error:
             return StepAnswer(state=StepState.UNKNOWN, problem=str(error))
-        return _step_answer(answer)
+        return read_step(answer, _CODE)
 
 
 def folder_of(step_id: str) -> str:
@@ -205,22 +206,6 @@ def _seen(command: Command, answer: Answer) -> Seen:
     if not _CODE.fullmatch(code):
         return Seen(argv=command.argv, code=None, problem="the answer of the host makes no sense")
     return Seen(argv=command.argv, code=int(code), out=answer.out, err=answer.err, cut=answer.cut)
-
-
-def _step_answer(answer: Answer) -> StepAnswer:
-    match answer.words:
-        case ("done", code, *cut) if _CODE.fullmatch(code):
-            return StepAnswer(state=StepState.DONE, code=int(code), output=answer.out, cut=bool(cut) or answer.cut)
-        case ("running",):
-            return StepAnswer(state=StepState.RUNNING)
-        case ("not-started",):
-            return StepAnswer(state=StepState.NOT_STARTED)
-        case ("broken-off", *words):
-            return StepAnswer(state=StepState.BROKEN_OFF, problem=show(" ".join(words)))
-        case ("unasked", *words):
-            return StepAnswer(state=StepState.UNKNOWN, problem=show(" ".join(words)))
-        case _:
-            return StepAnswer(state=StepState.UNKNOWN, problem="the answer of the host makes no sense")
 
 
 def _secrets_to_send(secrets: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from excise.actuators import Actuator
 from excise.app.campaign_gate import Gate
 from excise.app.campaign_log import CampaignLog, held_alone, read_approvals, target_events
-from excise.app.campaign_orders import Campaign, prepare, steps_of
+from excise.app.campaign_orders import Campaign, prepare
 from excise.app.campaign_waivers import refuse_reopened, waived_now
 from excise.app.host_port import Job
 from excise.app.host_queue import HostQueue
@@ -19,7 +19,7 @@ from excise.app.target_run import End, Left, Pace, RunPorts, TargetRun, left_of
 from excise.base import RefusedError
 from excise.campaign.records import HostState, Presence
 
-__all__ = ["Acting", "Campaign", "End", "Left", "Pace", "prepare", "steps_of"]
+__all__ = ["Acting", "Campaign", "End", "Left", "Pace", "prepare"]
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """From a plan and the recipes at hand to what may be done to each of its targets."""
 
 import fnmatch
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from excise.app.host_port import Job
@@ -11,7 +11,6 @@ from excise.campaign.orders import order_of
 from excise.campaign.plan import Recipes, plan_digest, works_digest
 from excise.campaign.plan_records import HostWork, Plan, Target
 from excise.campaign.recipe_records import Role
-from excise.campaign.records import Order, StepKind
 
 _ROLES = tuple(Role)
 
@@ -92,15 +91,3 @@ def _job(work: HostWork, target: Target, wave: int, plan: Plan, digest: str, rec
         restore=restore,
     )
     return Job(work=work, target=target, wave=wave, order=order, removal=removal, replacement=replacement, values=values)
-
-
-def steps_of(order: Order) -> Iterator[tuple[StepKind, tuple[str, ...]]]:
-    """Give what would be done to a target, in its order; bringing the old engine back only where it comes to that."""
-    for kind in StepKind:
-        handover = order.handover
-        if kind is StepKind.HANDOVER and handover is not None:
-            commands: Sequence[tuple[str, ...]] = [one.run for one in (handover.stop, handover.start, handover.prove)]
-        else:
-            commands = [one.run for one in order.commands(kind)]
-        for run in commands:
-            yield kind, run
