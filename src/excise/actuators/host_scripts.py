@@ -10,7 +10,7 @@ UNIT = "excise-step-"
 KEPT_BYTES = 32768
 """Kept of the beginning of a step's output, and as much of its end."""
 
-# $1 number, $2 seconds, then the command.
+# $1 number, $2 seconds, then the command: one that only looks has nothing in a session of its own, and takes no lock for long.
 OBSERVE = """\
 n=$1 t=$2; shift 2
 printf '%s\\n' "$n"
@@ -44,9 +44,133 @@ case $words in *already*) say begun ;; esac
 say refused "$words"
 """
 
+# How the unit runs a step within its time. `timeout` alone ends what is in the step's process group; a package manager's children
+# are in sessions of their own, and would hold its lock for ever. So it tells this shell, and this one ends the step's tree from
+# its tips: a package manager then sees its script fail, and puts things in order. What is left in the end is ended whole. What
+# another process has taken over by then, or another control group, is a daemon and lives on: it may be what protects the host.
+_WITHIN = r"""
+if [ "$1" = within ]; then
+  # Gives in `line` what stands behind the name of a process, which may hold anything.
+  stat_of() {
+    line=
+    { while IFS= read -r text || [ -n "$text" ]; do line=$text; done <"/proc/$1/stat"; } 2>/dev/null
+    line=${line##*)}
+  }
+  # Gives in `tree` the step's processes without the dead, each as `pid:start:parent`, children first.
+  look() {
+    every='' tree=' ' parents=' ' more=1
+    for file in /proc/[0-9]*; do
+      stat_of "${file#/proc/}"
+      set -- $line
+      [ $# -lt 20 ] && continue
+      case $1 in [ZXx]) continue ;; esac
+      every="$every ${file#/proc/}:${20}:$2"
+    done
+    while [ "$more" ]; do
+      more=
+      for one in $every; do
+        pid=${one%%:*} parent=${one##*:}
+        case $tree in *" $pid:"*) continue ;; esac
+        case $ours in *" ${one%:*} "*) ;; *)
+          case $tree in *" $parent:"*) ;; *) continue ;; esac
+          [ "$(cat "/proc/$pid/cgroup" 2>/dev/null)" = "$group" ] || continue
+          ;;
+        esac
+        tree=" $one$tree" parents="$parents$parent " more=1
+      done
+    done
+  }
+  # Gives in `tips`, parents first, those without children, and the shells above them: a script would go on behind a command that
+  # was ended. A shell that waits for something else as well is none.
+  find_tips() {
+    tips=' ' above=' '
+    for one in $tree; do
+      pid=${one%%:*} tip=1
+      case $parents in *" $pid "*)
+        exe=$(readlink "/proc/$pid/exe")
+        exe=${exe% (deleted)}
+        case ${exe##*/} in sh | dash | bash | ash | ksh* | mksh | zsh | busybox) ;; *) tip= ;; esac
+        case $above in *" $pid "*) tip= ;; esac
+        ;;
+      esac
+      if [ "$tip" ]; then tips=" $one$tips"; else above="$above${one##*:} "; fi
+    done
+  }
+  # A number may be another process by now: its start tells. Given `pid:start`, and more or not.
+  lives() {
+    stat_of "${1%%:*}"
+    set -- "$1" $line
+    case $2 in [ZXx]) return 1 ;; esac
+    case $1: in "${1%%:*}:${21}:"*) ;; *) return 1 ;; esac
+  }
+  send() { lives "$2" && kill -s "$1" "${2%%:*}"; }
+  await_end() {
+    i=0
+    while [ "$i" -lt 50 ]; do
+      alive=
+      for one in $ours; do lives "$one" && alive=1; done
+      [ "$alive" ] || return 0
+      sleep 0.2
+      i=$((i + 1))
+    done
+    return 1
+  }
+  end_step() {
+    trap '' TERM
+    group=$(cat /proc/self/cgroup) told=' ' known=
+    stat_of "$1"
+    set -- "$1" $line
+    [ "$3" = "$$" ] || return
+    ours=" $1:${21} "
+    for round in 1 2 3; do
+      look
+      find_tips
+      for one in $tips; do
+        case $told in *" ${one%:*} "*)
+          send KILL "$one"
+          continue
+          ;;
+        esac
+        # Whose parent was ended from here is no daemon. What began since the last round may be what puts things in order.
+        case $told in
+        *" ${one##*:}:"*) ours="$ours${one%:*} " ;;
+        *) case $known in '' | *" $one "*) ;; *) continue ;; esac ;;
+        esac
+        send TERM "$one" && send CONT "$one"
+        told="$told${one%:*} "
+      done
+      known=$tree
+      await_end && return
+    done
+    # Held, none can start another that is not seen.
+    held=' ' turn=0
+    while [ "$turn" -lt 20 ]; do
+      look
+      turn=$((turn + 1)) seen=$held
+      for one in $tree; do
+        case $held in *" $one "*) continue ;; esac
+        send STOP "$one"
+        held="$held$one "
+      done
+      [ "$held" != "$seen" ] || break
+    done
+    for one in $tree; do send KILL "$one"; done
+    await_end
+  }
+  exec 3<&0 4>&2 2>/dev/null
+  trap '[ -z "$!" ] || end_step "$!"; exit 124' TERM
+  # Without a limit: it gives the step a process group of its own, and undoes what a shell has its children ignore.
+  timeout 0 sh "${0%/*}/step" <&3 2>&4 3<&- 4>&- &
+  wait "$!"
+  exit
+fi
+"""
+
 # The unit of one step. Making the folder `ran` is what only one can do, once, for ever; it is on disk before the step begins.
 # The file for the code is there before as well: it can be filled in on a full disk.
-STEP_UNIT = f"""\
+STEP_UNIT = (
+    _WITHIN
+    + f"""\
 umask 077
 export HOME=/root
 d=${{0%/*}} r={SECRETS}/$(basename "${{0%/*}}")
@@ -62,7 +186,7 @@ mkdir -p "$r" && mkfifo "$r/.pipe" || exit 125
   tail -c {KEPT_BYTES} >&4
 }} <"$r/.pipe" 3>"$d/head" 4>"$d/tail" &
 reader=$!
-(umask 022; exec timeout -k 10 SECONDS sh "$d/step") <"$input" >"$r/.pipe" 2>&1
+(umask 022; exec timeout --foreground -k 300 SECONDS sh "$d/unit" within) <"$input" >"$r/.pipe" 2>&1
 code=$?
 # A daemon that the step started may hold the pipe for ever; what it says later goes nowhere.
 i=0
@@ -91,6 +215,7 @@ sync "$d/code.new" 2>/dev/null || sync
 mv "$d/code.new" "$d/code"
 sync "$d" 2>/dev/null || sync
 """
+)
 
 # $1 number, $2 id.
 RESULT = f"""\
