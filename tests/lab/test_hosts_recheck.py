@@ -41,6 +41,18 @@ class Desk:
         assert outcome.code == code, outcome
         return {one["check"]["host"]: one for one in outcome.json()["targets"]}
 
+    def came_back(self) -> dict[str, dict[str, dict[str, Any]]]:
+        """Look again at what is there again; give by host what each source told."""
+        seen = self.recheck(1)
+        assert {(one["check"]["answer"], one["came_back"]) for one in seen.values()} == {("present", True)}
+        return {host: {source["what"]: source for source in one["sources"]} for host, one in seen.items()}
+
+    def take_away(self) -> None:
+        """Remove the product by hand; let it be seen."""
+        for host in self.lab.hosts:
+            host.run(*remove(host, NAME))
+        assert {answer for _, answer, _ in self.answers(3)} <= {"absent", "unknown"}
+
     def answers(self, code: int) -> list[tuple[str, str, str]]:
         return [(one["check"]["host"], one["check"]["answer"], one["phase"]) for one in self.recheck(code).values()]
 
@@ -52,9 +64,14 @@ def lab() -> Iterator[Lab]:
         yield made
 
 
+@pytest.fixture(scope="module")
+def shelves(lab: Lab) -> Shelves:
+    return Shelves.fill(lab)
+
+
 @pytest.fixture
-def desk(lab: Lab, tmp_path: Path) -> Desk:
-    desk = Desk(lab, Shelves.fill(lab), tmp_path)
+def desk(lab: Lab, shelves: Shelves, tmp_path: Path) -> Desk:
+    desk = Desk(lab, shelves, tmp_path)
     values = (("package", NAME),)
     works = [
         HostWork(
@@ -105,7 +122,72 @@ def test_gone_only_after_the_restart_and_found_again_with_what_brought_it(lab: L
     for host in lab.hosts:
         told = {source["what"]: (source["answer"], " ".join(source["told"])) for source in back[host.name]["sources"]}
         assert told["package repository"][0] == "present", told
-        assert " ".join(install(host, NAME)) in told["unit that installs it"][1]
+        assert " ".join(install(host, NAME)) in told["unit or timer that installs it"][1]
         assert told["package log"][0] == "present", told
         assert dt.datetime.now(dt.UTC).strftime("%Y-%m-%d")[:7] in told["package log"][1]  # noqa: TID251 - the host's own clock is the machine's
-    assert "Commandline: /usr/bin/apt-get install -y" in str(back["h1"]["sources"])
+    assert f"Commandline: {' '.join(install(lab['h1'], NAME)[2:])}" in str(back["h1"]["sources"])
+
+
+ALICE = "alice"
+SITE = "/etc/puppetlabs/code/environments/production/manifests/site.pp"
+MANIFEST = f"package {{ '{NAME}': ensure => installed }}"
+# What an agent of a configuration manager does: whatever the manifest says is to be there is installed.
+AGENT = r"""#!/bin/sh
+for name in $(sed -n "s/^package { '\([a-z-]*\)': ensure => installed }/\1/p" SITE); do INSTALL "$name"; done
+exec sleep infinity
+"""
+
+
+def settle(host: Host) -> None:
+    """Wait until no package manager runs."""
+    host.shell("while pgrep -x 'apt-get|dnf' >/dev/null; do sleep 0.2; done")
+
+
+def test_cron_a_manifest_and_a_user_are_each_named_as_what_brought_it_back(lab: Lab, desk: Desk) -> None:
+    lab.each(lambda host: host.shell("rm -f /etc/systemd/system/estate-baseline.*; systemctl daemon-reload"))
+    desk.take_away()
+    for host in lab.hosts:
+        host.write("/etc/cron.d/baseline", f"* * * * * root {' '.join(install(host, NAME))}\n".encode())
+    for host in lab.hosts:
+        await_product(host, 120)
+        settle(host)
+    for sources in desk.came_back().values():
+        assert sources["cron job that installs it"]["answer"] == "present"
+        assert sources["cron job that installs it"]["told"][0].startswith("/etc/cron.d/baseline:* * * * * root ")
+        assert {one["answer"] for what, one in sources.items() if "name it" in what or what.startswith("unit")} == {"absent"}
+        assert {one["user"] for one in sources.values()} <= {"", "root <root>"}, sources  # root's crontab
+
+    lab.each(lambda host: host.run("rm", "/etc/cron.d/baseline"))
+    lab.each(settle)
+    desk.take_away()
+    for host in lab.hosts:
+        host.write(SITE, f"{MANIFEST}\n".encode())
+        host.write("/root/agent", AGENT.replace("SITE", SITE).replace("INSTALL", " ".join(install(host))).encode(), 0o755)
+        host.run("systemd-run", "--quiet", "--unit=puppet.service", "/root/agent")
+    for host in lab.hosts:
+        await_product(host)
+        settle(host)
+    for sources in desk.came_back().values():
+        assert sources["Puppet, whose files on the host name it"]["told"] == [f"{SITE}:{MANIFEST}"]
+        assert sources["agent of a server that manages software"]["told"][0].startswith("puppet.service ")
+        assert sources["cron job that installs it"]["answer"] == "absent"
+
+    lab.each(lambda host: host.shell(f"systemctl stop puppet.service; rm {SITE}"))
+    desk.take_away()
+    for host in lab.hosts:
+        host.shell("useradd --create-home alice; id -u alice >/run/alice")
+        words = " ".join(install(host, NAME))
+        # As sudo tells apt who called it, and a login tells the kernel, which takes no such word from inside a host of the lab.
+        asked = f"mount --bind /run/alice /proc/$$/loginuid; exec {words}"
+        host.shell(asked if host.system == "rpm" else f'SUDO_UID="$(id -u alice)" {words}')
+        host.shell(f"echo 'sudo {words}' >>~alice/.bash_history")
+        said = f"alice : TTY=pts/0 ; PWD=/home/alice ; USER=root ; COMMAND={words}"
+        host.run("systemd-cat", "--identifier=sudo", "echo", said)
+    back = desk.came_back()
+    assert back["h1"]["package history"]["user"].startswith("alice (")
+    assert back["h2"]["package history, by user"]["user"] == "<alice>"
+    for sources in back.values():
+        assert sources["sudo, by the journal"]["user"] == "alice"
+        assert sources["history of a user's shell"]["told"][0].startswith(f"/home/{ALICE}/.bash_history:sudo ")
+        brings = {one["answer"] for what, one in sources.items() if "name it" in what or "installs it" in what}
+        assert brings == {"absent"}, sources

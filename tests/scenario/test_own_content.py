@@ -104,7 +104,7 @@ def test_a_second_file_with_a_shipped_id_is_refused_and_not_passed_over(inventor
     [
         (
             {},
-            "no content in it; expected folders directives, entities, forms, lists, recipes, vendors, indicators "
+            "no content in it; expected folders directives, entities, forms, lists, recipes, sources, vendors, indicators "
             "with .yaml files",
         ),
         ({"directives/xx-ordinance-7.yaml": ORDINANCE}, 'targets[0].entity: no entity has the id "umbra"'),

@@ -28,7 +28,7 @@ from excise.verdict import Library, concerns
 if TYPE_CHECKING:
     from excise.campaign import Recipes
 
-_FOLDERS = ("directives", "entities", "forms", "lists", "recipes", "vendors", "indicators")
+_FOLDERS = ("directives", "entities", "forms", "lists", "recipes", "sources", "vendors", "indicators")
 _ABOUT = "content.yaml"
 
 
@@ -154,12 +154,13 @@ def load_recipes(folder: Path | None) -> "Recipes":
     """Read the recipes of the content, those that are shipped and those of a folder of the user's own.
 
     Raises:
-        ArgumentUnusableError: There is no such folder, or two files hold a recipe of the same id.
+        ArgumentUnusableError: There is no such folder, two files hold a recipe or list of the same id, or a list is missing.
         ContentError: One can't be used; each problem says file, line and column.
     """
-    from excise.campaign import Recipes, parse_recipe
-    from excise.campaign.recipe_records import RemovalRecipe, ReplacementRecipe
+    from excise.campaign import Recipes, parse_recipe, parse_sources, take_over
+    from excise.campaign.recipe_records import RemovalRecipe, ReplacementRecipe, SourceList
 
+    lists: dict[str, SourceList] = {}
     removals: dict[str, RemovalRecipe] = {}
     replacements: dict[str, ReplacementRecipe] = {}
     for name, raw in content_files(folder).items():
@@ -171,7 +172,13 @@ def load_recipes(folder: Path | None) -> "Recipes":
                 removals[one.id] = one
             else:
                 replacements[one.id] = one
-    return Recipes(removals=removals, replacements=replacements)
+        elif name.startswith("sources/"):
+            made = parse_sources(raw, name)
+            if made.id in lists:
+                raise ArgumentUnusableError(f"{name}: two files hold a list of the id {made.id}; give one of them another id")
+            lists[made.id] = made
+    full = {name: take_over(one, lists) for name, one in removals.items()}
+    return Recipes(removals=full, replacements=replacements)
 
 
 def _files(root: Traversable) -> Iterator[tuple[str, bytes]]:

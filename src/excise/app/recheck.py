@@ -5,6 +5,7 @@ Only what is seen now counts, in one start of the host, and after the last chang
 
 import contextlib
 import datetime as dt
+import re
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -41,6 +42,7 @@ _WHY_WIDTH = 300
 _TOLD_LINES = 8
 _TOLD_WIDTH = 200
 """Of what a source said, so many of its last lines are kept, and so much of each."""
+_USER_WIDTH = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,17 +262,25 @@ def _ask_sources(job: Job, noting: _Noting, sources: Sequence[Source]) -> list[S
             continue
     with contextlib.suppress(RefusedError):  # what was seen before stands; that these were not answered is UNKNOWN
         noting.observe(job.work.host, commands)
-    return [
-        SourceSeen(what=one.what, answer=_answer(job, noting, one.look), told=_told(_result(job, noting, one.look)))
-        for one in sources
-    ]
+    return [_source(one, _result(job, noting, one.look)) for one in sources]
 
 
-def _told(result: Result | None) -> tuple[str, ...]:
+def _source(source: Source, result: Result | None) -> SourceSeen:
+    answer = read_look(source.look, result)
     if result is None or result.code is None:
-        return ()
+        return SourceSeen(what=source.what, answer=answer)
     lines = [line.strip() for line in result.output[-MOST_OUTPUT:].splitlines() if line.strip()]
-    return tuple(show(line)[:_TOLD_WIDTH] for line in lines[-_TOLD_LINES:])
+    told = tuple(show(line)[:_TOLD_WIDTH] for line in lines[-_TOLD_LINES:])
+    return SourceSeen(what=source.what, answer=answer, told=told, user=_user(source, lines))
+
+
+def _user(source: Source, lines: Sequence[str]) -> str:
+    """Give who did it by the newest entry alone: what is older may have been somebody else's, and undone since."""
+    starts = [at for at, line in enumerate(lines) if re.search(source.entry, line)]
+    if not source.user or not starts:
+        return ""
+    found = re.search(source.user, "\n".join(lines[starts[-1] :])[:MOST_OUTPUT], re.MULTILINE)
+    return show(found[1].strip())[:_USER_WIDTH] if found and found[1] else ""
 
 
 def _brings(asked: Sequence[Source], seen: Sequence[SourceSeen]) -> Presence:

@@ -141,6 +141,33 @@ class Source:
     """What it prints names the source."""
     brings: bool = False
     """Where it is present, it can bring the product back by itself; else it only tells what happened."""
+    entry: str = ""
+    """How an entry of a history begins, as a regular expression, the newest last; empty: each line is one."""
+    user: str = ""
+    """A regular expression whose one group is who did it, by the newest entry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceList:
+    """Sources that many recipes name; for `<product>` in their commands stands what the recipe says."""
+
+    id: str
+    source: str
+    sources: tuple[Source, ...]
+    notes: tuple[str, ...] = ()
+    path: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedSources:
+    """A list of sources that a recipe takes over."""
+
+    list: str
+    product: str
+    """For `<product>`: its name as scripts and manifests call it, or a named place."""
+    brings: bool = True
+    """False: what the name finds may be another product, so that none of the list is taken to bring this one back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +218,8 @@ class RemovalRecipe:
     boot_risk: Look | None = None
     residue: tuple[Residue, ...] = ()
     sources: tuple[Source, ...] = ()
+    shared_sources: tuple[SharedSources, ...] = ()
+    """Their sources follow its own."""
     proven: tuple[Proven, ...] = ()
     notes: tuple[str, ...] = ()
     path: str = ""

@@ -1,13 +1,23 @@
 """Recipe files: read, checked and chosen. Commands are lists of arguments with named places, never text for a shell."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import TypeVar
 
-from excise.base import RefusedError, digest_bytes, show
+from excise.base import ArgumentUnusableError, RefusedError, digest_bytes, show
 from excise.campaign.command_records import Command
-from excise.campaign.recipe_records import Look, Platform, Recipe, RemovalRecipe, ReplacementRecipe
+from excise.campaign.recipe_records import (
+    Look,
+    Platform,
+    Recipe,
+    RemovalRecipe,
+    ReplacementRecipe,
+    SharedSources,
+    Source,
+    SourceList,
+)
 from excise.formats.located_yaml import ContentError, Node, quoted, read_yaml, suggest
 from excise.formats.records_from_yaml import decode
 
@@ -26,12 +36,15 @@ PLACES: dict[str, re.Pattern[str]] = {
     "control-file": re.compile(r"(/|[A-Z]:\\)[A-Za-z0-9._/\\:-]{1,200}\Z", re.ASCII),
 }
 """What may stand in each named place: text from an estate must fit, or the command is not made."""
+PRODUCT = "product"
+"""Named place in a list of sources; the recipe that takes the list over fills it."""
 _PLACE = re.compile(r"<([a-z][a-z-]*)>")
 _SHELLS = frozenset({"sh", "bash", "dash", "zsh", "ksh", "cmd", "cmd.exe", "wscript.exe", "cscript.exe"})
 _TEXT_RUNNERS = frozenset({"powershell", "powershell.exe", "pwsh", "python3", "perl", "osascript"})
 _RANGE = re.compile(r"(>=|<=|>|<|==)(\d{1,9}(?:\.\d{1,9}){0,5})\Z", re.ASCII)
 _R = TypeVar("_R", RemovalRecipe, ReplacementRecipe)
 Found = Iterator[tuple[Node, str]]
+_NO_PLACES: frozenset[str] = frozenset()
 
 
 class UnfitValueError(RefusedError):
@@ -62,6 +75,49 @@ def parse_recipe(raw: bytes, path: str) -> Recipe:
     return _checked(replace(decode(ReplacementRecipe, inner, path), digest=digest), inner, path)
 
 
+def parse_sources(raw: bytes, path: str) -> SourceList:
+    """Read a list of sources.
+
+    Raises:
+        ContentError: It can't be used; each problem says line, column and place.
+    """
+    node = read_yaml(raw, path)
+    if "digest" in node.fields:
+        raise ContentError([node.fields["digest"].problem(path, "is reckoned from the file; leave it out")])
+    made = replace(decode(SourceList, node, path), digest=digest_bytes([raw]))
+    problems = [at.problem(path, text) for at, text in (*_wrong_commands(node, {PRODUCT}), *_wrong_sources(node))]
+    if problems:
+        raise ContentError(problems)
+    return made
+
+
+def take_over(recipe: RemovalRecipe, lists: Mapping[str, SourceList]) -> RemovalRecipe:
+    """Put the lists that a recipe names behind its own sources; its digest is then of all these files.
+
+    Raises:
+        ArgumentUnusableError: It names a list that is not there, or a named place where text would be run.
+    """
+    sources, digests = list(recipe.sources), [recipe.digest.encode()]
+    for named in recipe.shared_sources:
+        if (shared := lists.get(named.list)) is None:
+            text = f"{recipe.path}: no list of sources is called {quoted(named.list)}; {suggest(named.list, lists)}"
+            raise ArgumentUnusableError(text)
+        sources += [_taken(recipe, named, one) for one in shared.sources]
+        digests.append(shared.digest.encode())
+    if len(digests) == 1:
+        return recipe
+    return replace(recipe, sources=tuple(sources), digest=digest_bytes(digests))
+
+
+def _taken(recipe: RemovalRecipe, named: SharedSources, source: Source) -> Source:
+    place = f"<{PRODUCT}>"
+    if source.look.run[0] in _TEXT_RUNNERS and _PLACE.search(named.product) and place in " ".join(source.look.run):
+        text = f"{recipe.path}: {quoted(named.product)} can't stand in {quoted(source.what)} of {named.list}: that runs text"
+        raise ArgumentUnusableError(text)
+    run = tuple(word.replace(place, named.product) for word in source.look.run)
+    return replace(source, look=replace(source.look, run=run), brings=source.brings and named.brings)
+
+
 def _checked(recipe: _R, node: Node, path: str) -> _R:
     problems = [at.problem(path, text) for at, text in (*_wrong_commands(node), *_wrong_recipe(recipe, node))]
     if problems:
@@ -80,14 +136,14 @@ def _runs(node: Node) -> Iterator[Node]:
         yield from _runs(item)
 
 
-def _wrong_commands(node: Node) -> Found:
+def _wrong_commands(node: Node, filled: AbstractSet[str] = _NO_PLACES) -> Found:
     for run in _runs(node):
         words = [str(item.value) for item in run.items]
         if not words:
             yield run, "is empty; expected a command and its arguments"
             continue
         program = re.split(r"[/\\]", words[0])[-1].lower()
-        places = [name for word in words for name in _PLACE.findall(word)]
+        places = [name for word in words for name in _PLACE.findall(word) if name not in filled]
         if program in _SHELLS:
             yield run, f"{quoted(program)} runs text; give the command itself and its arguments"
         elif program in _TEXT_RUNNERS and places:
@@ -99,7 +155,21 @@ def _wrong_commands(node: Node) -> Found:
             yield run, "the program itself must be named"
 
 
+def _wrong_sources(node: Node) -> Found:
+    for source in node.fields["sources"].items if "sources" in node.fields else ():
+        for key in {"entry", "user"} & set(source.fields):
+            text = str(source.fields[key].value)
+            try:
+                groups = re.compile(text).groups
+            except re.error as error:
+                yield source.fields[key], f"{quoted(text)} is no regular expression: {error}"
+                continue
+            if key == "user" and groups != 1:
+                yield source.fields[key], f"{quoted(text)} needs one group, which is who did it"
+
+
 def _wrong_recipe(recipe: Recipe, node: Node) -> Found:
+    yield from _wrong_sources(node)
     if not recipe.confirmed and not recipe.notes:
         yield node, "is not confirmed; its notes must say what is not"
     if isinstance(recipe, ReplacementRecipe):

@@ -23,6 +23,8 @@ Choices = Mapping[tuple[type, str], tuple[str, ...]]
 """Fields of a record whose text is one of a few words."""
 
 _FILLED = ("line", "path")
+_ARGUMENTS = ".run"
+"""How the place of a command's arguments ends; a word may stand in them twice."""
 _ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*\Z", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,5}\Z", re.ASCII)
 _FRACTION = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?\Z", re.ASCII)
@@ -133,7 +135,7 @@ class _Decoder:
             for value, item in zip(values, node.items, strict=True):
                 if words is not None and isinstance(item.value, str):
                     self.word(item, item.value, words)
-                if value in seen:
+                if value in seen and not f".{node.place}".endswith(_ARGUMENTS):
                     self.wrong(item, f"{quoted(str(value))} stands in the list twice")
                 seen.add(value)
         return values

@@ -37,6 +37,8 @@ class SourceSeen:
     answer: Presence
     told: tuple[str, ...] = ()
     """What it said, as the host told it."""
+    user: str = ""
+    """Who did it, by the newest entry of a history."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +133,7 @@ def _target(one: Rechecked) -> Iterator[str]:
             Presence.UNKNOWN: "not known whether it is active",
         }
         yield from _more("new engine", [words[one.new_protects]])
-    named = [source for source in one.sources if one.came_back or source.answer is Presence.PRESENT]
-    yield from _more("source", [f"{source.what}: {_told(source)}" for source in named])
+    yield from _more("source", _sources(one))
     if one.came_back and not any(source.answer is Presence.PRESENT for source in one.sources):
         yield from _more("source", ["not seen: nothing that was looked at tells what brought it back"])
     yield from _more("note", one.notes)
@@ -151,9 +152,16 @@ def _residue(one: Rechecked) -> list[str]:
     return found or [str(one.residue)]
 
 
-def _told(source: SourceSeen) -> str:
-    words = {Presence.PRESENT: "seen", Presence.ABSENT: "nothing seen", Presence.UNKNOWN: "not seen: could not be read"}
-    return " | ".join(source.told) if source.told else words[source.answer]
+def _sources(one: Rechecked) -> Iterator[str]:
+    """Say what each source told that was seen; of the others which were asked, and which could not be."""
+    for source in one.sources:
+        if source.answer is Presence.PRESENT:
+            user = f" (newest entry: by {source.user})" if source.user else ""
+            yield f"{source.what}{user}: {' | '.join(source.told) or 'seen'}"
+    others = {Presence.UNKNOWN: "could not be read"} | ({Presence.ABSENT: "nothing seen of it"} if one.came_back else {})
+    for answer, words in others.items():
+        if names := [source.what for source in one.sources if source.answer is answer]:
+            yield f"{words}: {', '.join(names)}"
 
 
 def _more(label: str, texts: Iterable[str]) -> Iterator[str]:

@@ -347,6 +347,36 @@ def test_what_is_there_again_is_found_again_and_its_source_is_named(desk: Desk) 
     assert "there again, it was gone" in render_recheck([one], NOW)
 
 
+HISTORY = b"Start-Date: 1\nRequested-By: bob (1)\nInstall: old\n\nStart-Date: 2\nRequested-By: alice\x1b[2J (2)\nInstall: old\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "user"),
+    [(HISTORY, "alice\\x1b[2J (2)"), (HISTORY + b"\nStart-Date: 3\nInstall: old\n", ""), (b"Requested-By: bob (1)\n", "")],
+)
+def test_who_it_was_is_told_by_the_newest_entry_alone(desk: Desk, said: bytes, user: str) -> None:
+    history = Source(what="package history", look=look("history"), entry="^Start-Date:", user="^Requested-By: (.+)")
+    desk.recipes = Recipes(removals={"old-away": replace(REMOVAL, sources=(history,))}, replacements={})
+    desk.gone("h1", desk.plan(work("h1")))
+    hosts = FakeHosts(h1={"package", "history"})
+    hosts.out["history"] = said
+    one = desk.run(hosts)["h1"]
+    assert [source.user for source in one.sources] == [user]
+    page = " ".join(render_recheck([one], NOW).split())
+    assert (f"package history (newest entry: by {user}): " in page) is bool(user)
+
+
+def test_a_source_that_could_not_be_asked_is_said_of_what_is_gone_as_well(desk: Desk) -> None:
+    sources = (replace(REMOVAL.sources[0], look=replace(look("repository"), absent_codes=())), *REMOVAL.sources[1:])
+    desk.recipes = Recipes(removals={"old-away": replace(REMOVAL, sources=sources)}, replacements={})
+    desk.gone("h1", desk.plan(work("h1")))
+    gone = desk.run(FakeHosts(h1=set()))["h1"]
+    assert (gone.check.answer, [source.answer for source in gone.sources]) == (ABSENT, [UNKNOWN])
+    assert "source could not be read: package repository" in " ".join(render_recheck([gone], NOW).split())
+    back = " ".join(render_recheck([desk.run(FakeHosts(h1={"package"}))["h1"]], NOW).split())
+    assert "source could not be read: package repository source nothing seen of it: package history" in back
+
+
 def test_a_second_look_still_says_that_it_came_back(desk: Desk) -> None:
     desk.gone("h1", desk.plan(work("h1")))
     desk.run(FakeHosts(h1={"package"}))
