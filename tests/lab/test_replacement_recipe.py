@@ -1,7 +1,8 @@
-"""The shipped recipe of the replacement, carried out step by step on a real host with the distribution's own packages.
+"""The shipped recipes of the replacement, carried out step by step on real hosts.
 
-The signatures are the lab's own: databases that freshclam would bring are signed by their maker, and the daemon loads no others.
-So its definitions have no age here, and what is not known is not active.
+With dpkg the packages are the distribution's own. With rpm they are its programs under the names, files and units of EPEL's
+packages (`lab.hosts.epel_like`): EPEL itself is not here. The signatures are the lab's own: databases that freshclam would bring
+are signed by their maker, and the daemon loads no others. So its definitions have no age here: not known is not active.
 """
 
 import time
@@ -15,10 +16,11 @@ from excise.actuators.ssh import SshActuator
 from excise.app.clock import now_exactly
 from excise.app.content import load_recipes
 from excise.campaign.looking import Result, judge_protection, read_look
-from excise.campaign.recipe_records import Look, ReplacementRecipe
+from excise.campaign.recipe_records import Look, Platform, ReplacementRecipe
 from excise.campaign.recipes import fill
 from excise.campaign.records import Presence
-from lab.hosts import Lab, require_a_lab
+from lab.actuator_world import ended
+from lab.hosts import Lab, epel_like, require_a_lab
 from lab.hosts.replacement import EICAR
 from lab.hosts.shelves import Shelves
 
@@ -27,16 +29,20 @@ VALUES = {"test-file": "/srv/eicar.txt", "control-file": "/srv/harmless.txt"}
 LOOKS = ("control", "test", "alarm", "service", "definitions")
 
 
+CONFIGURATIONS = {"clamav-onaccess-debian": "/etc/clamav/clamd.conf", "clamav-onaccess-rhel": epel_like.SCAN_CONF}
+NO_SELINUX = b"#!/bin/sh\necho 'setsebool:  SELinux is disabled.' >&2\nexit 1\n"
+
+
+@pytest.fixture(scope="module", params=CONFIGURATIONS)
+def recipe(request: pytest.FixtureRequest) -> ReplacementRecipe:
+    return load_recipes(None).replacements[request.param]
+
+
 @pytest.fixture(scope="module")
-def lab() -> Iterator[Lab]:
+def lab(recipe: ReplacementRecipe) -> Iterator[Lab]:
     require_a_lab()
-    with Lab(count=1, systems=("deb",)) as made:
+    with Lab(count=1, systems=("rpm" if recipe.platform is Platform.RHEL else "deb",)) as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def recipe() -> ReplacementRecipe:
-    return load_recipes(None).replacements["clamav-onaccess-debian"]
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +51,24 @@ def actuator(lab: Lab) -> Iterator[SshActuator]:
         yield made
 
 
+def offer(lab: Lab) -> None:
+    """Give the host the repository that its recipe takes the packages from."""
+    host = lab["h1"]
+    if host.system == "deb":
+        Shelves.fill(lab).offer(host, product=False)
+        return
+    shelf = lab.folder / "epel"
+    shelf.mkdir()
+    epel_like.pack(shelf, lab.images)
+    host.write("/etc/yum.repos.d/epel.repo", f"[epel]\nname=like EPEL\nbaseurl={lab.serve(shelf)}\ngpgcheck=0\n".encode())
+    host.write("/usr/sbin/setsebool", NO_SELINUX, mode=0o755)
+
+
 def carry_out(actuator: SshActuator, recipe: ReplacementRecipe, name: str) -> None:
     for number, command in enumerate(recipe.stage):
         step = f"{name}-{number}"
         actuator.start("h1", step, command.run, {}, seconds=command.timeout_seconds)
-        end = time.monotonic() + 120
-        while (answer := actuator.result("h1", step)).state is StepState.RUNNING and time.monotonic() < end:
-            time.sleep(0.1)
+        answer = ended(actuator, "h1", step, seconds=120)
         assert (answer.state, answer.code in command.done_codes) == (StepState.DONE, True), answer.text()
 
 
@@ -65,7 +82,7 @@ def test_the_shipped_recipe_installs_configures_and_proves_the_replacement(
     lab: Lab, recipe: ReplacementRecipe, actuator: SshActuator
 ) -> None:
     host, now = lab["h1"], now_exactly()
-    Shelves.fill(lab).offer(host, product=False)
+    offer(lab)
     host.write(VALUES["control-file"], b"harmless\n")
     host.write(VALUES["test-file"], EICAR)
     (before,) = actuator.observe("h1", [Command(argv=recipe.installed.run)])
@@ -94,9 +111,10 @@ def test_the_recipe_can_be_carried_out_again_and_holds_after_a_restart(
     lab: Lab, recipe: ReplacementRecipe, actuator: SshActuator
 ) -> None:
     host = lab["h1"]
-    before = host.read("/etc/clamav/clamd.conf")
+    configuration = CONFIGURATIONS[recipe.id]
+    before = host.read(configuration)
     carry_out(actuator, recipe, "second")
-    assert host.read("/etc/clamav/clamd.conf") == before
+    assert host.read(configuration) == before
     assert await_answer(actuator, recipe.proof.test) is Presence.PRESENT
     host.reboot()
     assert await_answer(actuator, recipe.proof.test) is Presence.PRESENT

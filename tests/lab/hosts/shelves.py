@@ -22,6 +22,7 @@ from lab.hosts.replacement import (
     pack_for_rpm,
 )
 
+_APT = ("/usr/bin/env", "DEBIAN_FRONTEND=noninteractive", "/usr/bin/apt-get", "-y", "-q", "-o", "DPkg::Lock::Timeout=60")
 _REINSTALL_SERVICE = "[Service]\nType=oneshot\nExecStart={command}\n"
 _REINSTALL_TIMER = (
     "[Timer]\nOnActiveSec={seconds}\nOnUnitInactiveSec={seconds}\nAccuracySec=100ms\n[Install]\nWantedBy=timers.target\n"
@@ -87,34 +88,14 @@ def install(host: Host, *names: str) -> tuple[str, ...]:
     """Give the command by which a host installs packages."""
     if host.system == "rpm":
         return ("/usr/bin/dnf", "install", "-y", "-q", *names)
-    return (
-        "/usr/bin/env",
-        "DEBIAN_FRONTEND=noninteractive",
-        "/usr/bin/apt-get",
-        "install",
-        "-y",
-        "-q",
-        "-o",
-        "DPkg::Lock::Timeout=60",
-        *names,
-    )
+    return (*_APT, "install", *names)
 
 
 def remove(host: Host, *names: str) -> tuple[str, ...]:
     """Give the command by which a host removes packages."""
     if host.system == "rpm":
         return ("/usr/bin/dnf", "remove", "-y", "-q", *names)
-    return (
-        "/usr/bin/env",
-        "DEBIAN_FRONTEND=noninteractive",
-        "/usr/bin/apt-get",
-        "purge",
-        "-y",
-        "-q",
-        "-o",
-        "DPkg::Lock::Timeout=60",
-        *names,
-    )
+    return (*_APT, "purge", *names)
 
 
 def put_sample(host: Host) -> str:

@@ -171,7 +171,7 @@ def test_a_sight_is_judged_by_two_means_and_unseen_residue_is_not_clean() -> Non
     removal = RECIPES["kesl-debian"]
     assert isinstance(removal, RemovalRecipe)
     gone = {f"old-{at}": Result(code=code) for at, code in enumerate((1, 1, 3))}
-    gone |= {"old-protects": Result(code=3), "residue-0": Result(code=2)}
+    gone |= {"old-protects": Result(code=3), "residue-0-0": Result(code=2)}
     sight = read_sight(removal, clamav(), gone | GOOD, at=NOW, boot="b")
     assert (sight.old, sight.means, sight.new_protects) == (
         Presence.ABSENT,
