@@ -10,6 +10,7 @@ from excise.app.campaign_orders import prepare
 from excise.app.content import load_recipes
 from excise.app.host_port import Job
 from excise.app.plan_files import PlanFile, kept_plan, open_plan
+from excise.app.told_log import read_told
 from excise.base import ExciseError, from_wire
 from excise.campaign.folding import apply
 from excise.campaign.measured import ProtectionMeasured
@@ -18,6 +19,7 @@ from excise.campaign.plan import Recipes
 from excise.campaign.plan_records import Approval, HostWork, Placement, Target, Unplaced
 from excise.campaign.presence import PresenceCheck
 from excise.campaign.records import Held, HostState, Phase, Seen, StepBegun, StepEnded, TargetEvent
+from excise.campaign.told import PresenceTold, last_told, overtaken_at
 from excise.proof.predicates import PRESENCE_CHECK, PROTECTION
 from excise.report.campaign_records import CampaignTold, StepTold, TargetTold
 from excise.store.cases import open_cases
@@ -64,13 +66,13 @@ def _told(
         jobs = prepare(file.plan, file.works, recipes).jobs if file.plan.placements else {}
     except ExciseError as error:
         note = f"phases can't be told: {error.diagnostics()}"
-    measured, checks = _observed(workspace, file.digest)
+    measured, checks, told = _observed(workspace, file.digest)
     events = read_targets(workspace)
     places = {one.work: one for one in file.plan.placements}
     ways = {one.work: one for one in file.plan.unplaced}
     names = {name: one.name for name, one in recipes.replacements.items()}
     targets = tuple(
-        _target(work, target, places.get(work.id), ways.get(work.id), jobs, events, checks, names)
+        _target(work, target, places.get(work.id), ways.get(work.id), jobs, events, checks, told, names)
         for work in sorted(file.works, key=lambda one: places[one.id].wave if one.id in places else len(file.plan.waves) + 1)
         for target in work.targets
     )
@@ -85,13 +87,16 @@ def _told(
     )
 
 
-def _observed(workspace: Path, digest: str) -> tuple[tuple[ProtectionMeasured, ...], dict[tuple[str, str], PresenceCheck]]:
-    """Give the last measure of each host under a plan, and the last recheck of each product on a host."""
+def _observed(
+    workspace: Path, digest: str
+) -> tuple[tuple[ProtectionMeasured, ...], dict[tuple[str, str], PresenceCheck], dict[tuple[str, str], list[PresenceTold]]]:
+    """Give the last measure of each host under a plan, the last recheck of each product, and what was told of it by hand."""
     with Ledger.read(workspace) as ledger:
-        told = [from_wire(ProtectionMeasured, dict(one.body)) for one in ledger.events(PROTECTION)]
+        measured = [from_wire(ProtectionMeasured, dict(one.body)) for one in ledger.events(PROTECTION)]
         looks = [from_wire(PresenceCheck, dict(one.body)) for one in ledger.events(PRESENCE_CHECK)]
-    last = {one.host: one for one in told if one.plan == digest}
-    return tuple(last.values()), {(one.host, one.product): one for one in looks}
+        told = {key: [one for one in each if one.plan == digest] for key, each in read_told(ledger).items()}
+    last = {one.host: one for one in measured if one.plan == digest}
+    return tuple(last.values()), {(one.host, one.product): one for one in looks}, told
 
 
 def _target(
@@ -102,6 +107,7 @@ def _target(
     jobs: Mapping[str, Job],
     events: Mapping[str, Sequence[TargetEvent]],
     checks: Mapping[tuple[str, str], PresenceCheck],
+    told: Mapping[tuple[str, str], Sequence[PresenceTold]],
     names: Mapping[str, str],
 ) -> TargetTold:
     name = target_id(work.host, target.product)
@@ -129,6 +135,7 @@ def _target(
         gone_at=gone_at,
         residue=sight.residue if sight is not None else "",
         rechecked=checks.get((work.host, target.product)),
+        told=last_told(told.get((work.host, target.product), ()), overtaken_at(mine)),
     )
 
 

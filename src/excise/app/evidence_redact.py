@@ -19,7 +19,7 @@ from excise.ledger.records import Event, Subject
 from excise.ledger.statements import read_statement
 from excise.proof import bundle
 from excise.proof.archive import HEAD_BYTES, Archive, is_bundle
-from excise.proof.predicates import COLLECTION, NIL_REPORT, PRESENCE_CHECK, PROTECTION, REDACTION, VERDICT
+from excise.proof.predicates import COLLECTION, NIL_REPORT, PRESENCE_CHECK, PRESENCE_TOLD, PROTECTION, REDACTION, VERDICT
 from excise.proof.readme import README
 from excise.proof.records import RedactionBody
 from excise.proof.redaction import (
@@ -154,7 +154,7 @@ class _Shown:
         return self._redactor.names(json.dumps(dict(event.body), ensure_ascii=False))
 
 
-_CAMPAIGN = frozenset({*EVENT_KINDS, PRESENCE_CHECK, PROTECTION})
+_CAMPAIGN = frozenset({*EVENT_KINDS, PRESENCE_CHECK, PRESENCE_TOLD, PROTECTION})
 """They name a host, or a target by a digest of host and product: hosts are few, and such a digest could be guessed."""
 _SAID: dict[str, type[Ruling] | type[Waiver] | str] = {
     "ruling": Ruling,

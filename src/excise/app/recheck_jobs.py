@@ -27,6 +27,10 @@ class LookJob:
     """What is managed together with it."""
     plan: str
     state: HostState
+    events: tuple[TargetEvent, ...] = ()
+    """From which its state is folded."""
+    facts_hours: int = 0
+    """How old what was seen may be, by the plan."""
     job: Job | None = None
     """None: it can't be looked at."""
     why: str = ""
@@ -82,8 +86,16 @@ def _jobs(file: PlanFile, work: HostWork, recipes: Recipes, events: Mapping[str,
     for target in work.targets:
         removal, replacement = recipes.removals.get(target.recipe), recipes.replacements.get(target.replacement)
         order = _order(work, target, file.digest, removal, replacement)
-        state = fold(order, events.get(order.target, ()))
-        one = LookJob(host=work.host, target=target, group=work.group or work.site, plan=file.digest, state=state)
+        mine = tuple(events.get(order.target, ()))
+        one = LookJob(
+            host=work.host,
+            target=target,
+            group=work.group or work.site,
+            plan=file.digest,
+            state=fold(order, mine),
+            events=mine,
+            facts_hours=file.plan.settings.facts_hours,
+        )
         if removal is None:
             why = f"the recipe {target.recipe} is not in the content" if target.recipe else "no recipe says how to look for it"
             yield replace(one, why=why)

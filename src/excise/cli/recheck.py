@@ -11,6 +11,7 @@ from excise.cli.group import GlobalOptions
 from excise.cli.output import write_text
 from excise.cli.passphrases import GivenPassphrases, passphrase_option
 from excise.cli.reaching import Way, reaching, way_options
+from excise.cli.recheck_returned import Sheet, take_back
 
 
 @click.command("recheck")
@@ -31,6 +32,14 @@ from excise.cli.reaching import Way, reaching, way_options
 @click.option(
     "--when", default="daily", show_default=True, metavar="TIME", help="For --write-timer: when, as in systemd.time(7)."
 )
+@click.option(
+    "--returned",
+    "sheet",
+    type=click.Path(path_type=Path),
+    metavar="SHEET",
+    help="Reach no host: read the return sheet of a runbook, and keep what people say that they saw by hand.",
+)
+@click.option("--by", default="", metavar="TEXT", help="For --returned: who brings the sheet.")
 @click.pass_obj
 def command(
     options: GlobalOptions,
@@ -43,11 +52,15 @@ def command(
     format_name: str,
     timer_folder: Path | None,
     when: str,
+    sheet: Path | None,
+    by: str,
 ) -> int:
     """Look again at every target of the approved plans (or of PLAN, a file or a digest): present, absent or unknown.
 
     Each host is asked anew, over your own ssh, by at least two independent means; nothing is changed on it. What is there again
     is found again: its phase goes back. Ends with 1 if something or its residue is there, with 3 if something is not known.
+
+    With --returned nothing is looked at: what the sheet tells is judged by the same rules, kept apart, and moves no phase.
     """
     from excise.app.clock import now, now_exactly
     from excise.app.content import load_recipes
@@ -60,6 +73,13 @@ def command(
     from excise.report.recheck_page import recheck_totals, render_recheck
 
     workspace = find_workspace(options.workspace, Path.cwd())
+    if sheet is not None:
+        if timer_folder is not None or way != Way():
+            raise ArgumentUnusableError("--returned reads a sheet and reaches no host; give it without the options that do")
+        told = Sheet(path=sheet, plan=plan, hosts=hosts, by=by, key=key, passphrase_file=passphrase_file)
+        return take_back(options, workspace, told, format_name)
+    if by:
+        raise ArgumentUnusableError("--by says who brings a sheet; give it with --returned")
     if timer_folder is not None:
         words = _again(plan, hosts, way, at_once, key, passphrase_file)
         return _write_timer(options, workspace, timer_folder, when, words)

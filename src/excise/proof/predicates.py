@@ -9,6 +9,7 @@ from excise.campaign.measured import ProtectionMeasured
 from excise.campaign.plan_records import Approval
 from excise.campaign.presence import PresenceCheck
 from excise.campaign.records import EVENT_KINDS
+from excise.campaign.told import PresenceTold
 from excise.ledger.records import Certificate, Event, Revocation, Role
 from excise.proof.records import CollectionBody, NilReportBody, RedactionBody, VerdictBody
 from excise.verdict.case_file import CaseOpened, CaseRecorded
@@ -34,7 +35,7 @@ def _by(*roles: Role) -> frozenset[Role]:
 
 
 COLLECTION, VERDICT, NIL_REPORT, REDACTION = "collection", "verdict", "nil-report", "redaction"
-APPROVAL, PRESENCE_CHECK, PROTECTION = "approval", "presence-check", "protection-measured"
+APPROVAL, PRESENCE_CHECK, PRESENCE_TOLD, PROTECTION = "approval", "presence-check", "presence-told", "protection-measured"
 _CAMPAIGN = {
     "target-planned": "That a product on a host came into an approved plan.",
     "step-begun": "That a step is about to be handed to a host.",
@@ -91,6 +92,11 @@ PREDICATES: Mapping[str, Predicate] = {
         meaning="Whether a thing is present, absent or unknown, looked at anew.",
         roles=_by(Role.COLLECTOR, Role.OPERATOR, Role.OFFICER),
         record=PresenceCheck,
+    ),
+    PRESENCE_TOLD: Predicate(
+        meaning="Whether a product is on a host, as people told who looked by hand: no look of ours, and it moves no phase.",
+        roles=_by(Role.COLLECTOR, Role.OPERATOR, Role.OFFICER),
+        record=PresenceTold,
     ),
     PROTECTION: Predicate(
         meaning="How long a host stood with which protection while a plan was carried out, by a probe on it.",

@@ -4,15 +4,15 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from excise.report.campaign_records import CampaignTold, TargetTold, standing
+from excise.report.campaign_records import TOLD_THERE, CampaignTold, TargetTold, standing, told_words
 from excise.report.protection_plot import protection_plot
-from excise.report.status_page import CaseStatus
+from excise.report.status_page import CaseStatus, by_hand_words, count_told
 from excise.report.templating import environment
 from excise.report.words import count
 
 TARGETS = 500
 """Targets listed on the page; the worst stand first, the others are counted."""
-_WORST = ("failed", "blocked", "not told", "in no wave")
+_WORST = (TOLD_THERE, "failed", "blocked", "not told", "in no wave")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,7 @@ class _Row:
     why: str
     wave: str
     seen: str
+    told: str
 
 
 def render_campaigns(cases: Sequence[CaseCampaign], as_of: dt.date) -> str:
@@ -55,6 +56,7 @@ def _case(one: CaseCampaign) -> dict[str, object]:
         "told": told,
         "phases": told.by_phase() if told is not None else {},
         "hosts": _hosts_words(told) if told is not None else "",
+        "by_hand": by_hand_words(count_told(one.told for one in told.targets)) if told is not None else "",
         "rows": [_row(target) for target in _ordered(told.targets)[:TARGETS]] if told is not None else [],
         "left_off": max(len(told.targets) - TARGETS, 0) if told is not None else 0,
         "waves": _waves(told) if told is not None else [],
@@ -85,7 +87,8 @@ def _row(one: TargetTold) -> _Row:
         seen += f", absent by {', '.join(one.means)}"
     if one.rechecked is not None:
         seen += f"; looked at again {one.rechecked.at:%Y-%m-%d %H:%M}Z: {one.rechecked.answer}"
-    return _Row(host=one.host, product=one.product, state=standing(one), why=why, wave=wave, seen=seen.lstrip("; "))
+    told = told_words(one.told) if one.told is not None else ""
+    return _Row(host=one.host, product=one.product, state=standing(one), why=why, wave=wave, seen=seen.lstrip("; "), told=told)
 
 
 def _waves(told: CampaignTold) -> list[tuple[str, ...]]:

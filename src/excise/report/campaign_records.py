@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from excise.campaign.measured import ProtectionMeasured
 from excise.campaign.plan_records import Approval, Plan
 from excise.campaign.presence import PresenceCheck
-from excise.campaign.records import Mode, Phase, StepKind
+from excise.campaign.records import Mode, Phase, Presence, StepKind
+from excise.campaign.told import PresenceTold
+
+TOLD_NAMES = 3
+TOLD_THERE = "told there by hand"
+"""How a target stands that was gone, and of which people said since that it is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +59,18 @@ class TargetTold:
     """What was seen of what it may leave: present, absent or unknown; empty: nobody looked."""
     rechecked: PresenceCheck | None = None
     """What the last recheck saw."""
+    told: PresenceTold | None = None
+    """What people said last who looked by hand; None: nothing, or a step or a look of ours came since."""
 
     @property
     def is_gone(self) -> bool:
-        """Whether it was seen to be gone."""
-        return self.phase is Phase.GONE
+        """Whether it was seen to be gone, and nobody said since that it is there. No word of anybody makes it gone."""
+        return self.phase is Phase.GONE and not self.is_told_there
+
+    @property
+    def is_told_there(self) -> bool:
+        """Whether people said last that it is there."""
+        return self.told is not None and self.told.check.answer is Presence.PRESENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +97,16 @@ class CampaignTold:
     def by_phase(self) -> dict[str, int]:
         """Count the targets by how they stand: held ones by that, others by phase, in the order of a host's way."""
         counts = Counter(standing(one) for one in self.targets)
-        known = [*Phase, "blocked", "failed", "waived", "in no wave", "not told"]
+        known = [*Phase, TOLD_THERE, "blocked", "failed", "waived", "in no wave", "not told"]
         return {str(name): counts[name] for name in known if counts[name]}
+
+
+def told_words(told: PresenceTold) -> str:
+    """Say what was told by hand so that nobody takes it for a look of ours."""
+    answer = {Presence.PRESENT: "told there", Presence.ABSENT: "told gone", Presence.UNKNOWN: "told, not known"}
+    names = ", ".join(told.seen_by[:TOLD_NAMES]) or "nobody named"
+    more = f" and {len(told.seen_by) - TOLD_NAMES} more" if len(told.seen_by) > TOLD_NAMES else ""
+    return f"{answer[told.check.answer]} by hand, not looked at: {told.check.at:%Y-%m-%d %H:%M}Z, by {names}{more}"
 
 
 def standing(one: TargetTold) -> str:
@@ -94,7 +114,7 @@ def standing(one: TargetTold) -> str:
     if one.hold:
         return one.hold
     if one.phase is Phase.GONE:
-        return Phase.GONE
+        return Phase.GONE if one.is_gone else TOLD_THERE
     if one.wave is None:
         return "in no wave"
     return one.phase if one.phase is not None else "not told"

@@ -1,9 +1,12 @@
 """How cases stand, for people: scope, coverage, counts, and open findings against the dates."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from excise.campaign.records import Presence
+from excise.campaign.told import PresenceTold
 from excise.report.case_page import CaseLine
 from excise.report.columns import wrap
 from excise.report.plots import BurnDown, Deadline
@@ -11,6 +14,16 @@ from excise.report.words import count
 
 _WIDTH = 100
 _BAR = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldByHand:
+    """Targets of which people said something last, by what they said; nobody of ours looked at them since."""
+
+    gone: int = 0
+    there: int = 0
+    unknown: int = 0
+    """What they said does not count, or they did not know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +40,23 @@ class CaseStatus:
     burn_down: BurnDown | None
     """None: nothing was recorded, or nothing has a date."""
     dates: tuple[Deadline, ...]
+    by_hand: ToldByHand = ToldByHand()
+
+
+def count_told(told: Iterable[PresenceTold | None]) -> ToldByHand:
+    """Count targets by what was told of them last."""
+    answers = Counter(one.check.answer for one in told if one is not None)
+    return ToldByHand(gone=answers[Presence.ABSENT], there=answers[Presence.PRESENT], unknown=answers[Presence.UNKNOWN])
+
+
+def by_hand_words(told: ToldByHand) -> str:
+    """Say how many targets people told of; empty: of none."""
+    parts = (
+        (told.gone, "told gone by hand, not looked at"),
+        (told.there, "told there by hand"),
+        (told.unknown, "told by hand, not known"),
+    )
+    return ", ".join(f"{number:,} {words}" for number, words in parts if number)
 
 
 def render_status(cases: Sequence[CaseStatus], as_of: dt.date) -> str:
@@ -46,6 +76,8 @@ def _case(one: CaseStatus) -> list[str]:
         ("planned", f"{one.planned:,} of {left:,} open or late, {count(one.begun, 'target')} begun"),
     ):
         lines += wrap(text, _WIDTH, f"  {label:<10} ")
+    if words := by_hand_words(one.by_hand):
+        lines += wrap(words, _WIDTH, f"  {'by hand':<10} ")
     if one.burn_down is not None:
         most = one.burn_down.most
         lines += [f"  {day.on}  {'#' * round(_BAR * day.open / most):<{_BAR}} {day.open:,}" for day in one.burn_down.counts]

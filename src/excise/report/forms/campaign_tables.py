@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from excise.campaign.plan_records import LossLine
 from excise.campaign.recipe_records import Control
 from excise.campaign.records import Mode
-from excise.report.campaign_records import CampaignTold, TargetTold, standing
+from excise.report.campaign_records import CampaignTold, TargetTold, standing, told_words
 from excise.report.forms.records import Cell, FieldKind
 from excise.report.forms.view import View
 from excise.report.protection_plot import STEP_WORDS, cause_words, seconds_words
@@ -201,9 +201,11 @@ def residue_of(mine: Sequence[TargetTold]) -> str | None:
 
 
 def recheck_of(mine: Sequence[TargetTold]) -> str | None:
-    """Say what the last recheck saw of each product."""
-    told = [(one.product, one.rechecked) for one in mine if one.rechecked is not None]
-    return "; ".join(f"{product}: {one.answer} on {one.at:%Y-%m-%d %H:%M}Z, {one.why}" for product, one in told) or None
+    """Say what the last recheck saw of each product, and apart from it what people told who looked by hand."""
+    seen = [(one.product, one.rechecked) for one in mine if one.rechecked is not None]
+    words = [f"{product}: {one.answer} on {one.at:%Y-%m-%d %H:%M}Z, {one.why}" for product, one in seen]
+    words += [f"{one.product}: {told_words(one.told)}" for one in mine if one.told is not None]
+    return "; ".join(words) or None
 
 
 def replacement_of(mine: Sequence[TargetTold]) -> str | None:

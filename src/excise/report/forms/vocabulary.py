@@ -178,7 +178,7 @@ WORDS: Mapping[str, Word] = {
     "host-gone-on": _told("Day on which the host was seen so.", campaign.of_host(campaign.gone_on), FieldKind.DATE),
     "host-means": _told("Independent means by which each product was seen absent.", campaign.of_host(campaign.means_of)),
     "host-residue": _told("What was seen of what each product may leave.", campaign.of_host(campaign.residue_of)),
-    "host-recheck": _told("What the last recheck saw.", campaign.of_host(campaign.recheck_of)),
+    "host-recheck": _told("What the last recheck saw, and what people told by hand.", campaign.of_host(campaign.recheck_of)),
     "host-replacement": _told("What replaces the products.", campaign.of_host(campaign.replacement_of)),
     "host-protection": _told("Seconds without protection by cause, with the period of sampling.", campaign.protection_words),
     "host-step-count": _told("Steps that were begun on the host.", _host_steps, FieldKind.NUMBER),
