@@ -37,7 +37,9 @@ def measure(count: int = HOSTS) -> list[Figure]:
 def act(count: int) -> None:
     """Act on hosts once, stopped and resumed on the way, and print what came of it."""
     from excise.app.campaign_log import target_events
-    from simulated_hosts import MemoryHosts, act_on, campaign_of, is_protected_by_rule, is_told_right, many_hosts, quick_folder
+    from excise.store.ledger import Ledger
+    from simulated_campaign import act_on, campaign_of, is_protected_by_rule, is_told_right
+    from simulated_hosts import MemoryHosts, many_hosts, quick_folder
 
     known = many_hosts(count, seed=11)
     campaign = campaign_of(known)
@@ -47,7 +49,8 @@ def act(count: int) -> None:
         seconds = time.perf_counter() - start
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         start = time.perf_counter()
-        events = sum(1 for _ in target_events(folder))
+        with Ledger.read(folder) as ledger:
+            events = sum(1 for _ in target_events(ledger))
         again = time.perf_counter() - start
     told = {
         "seconds": seconds,

@@ -116,6 +116,11 @@ class Journey:
     shelves: Shelves | None = None
     key: str = ""
     """Id of the officer's key."""
+    reach: tuple[str, ...] = ()
+    """Words that say how commands reach the hosts; none: over ssh, with the lab's configuration."""
+
+    def __post_init__(self) -> None:
+        self.reach = self.reach or ("--ssh-config", str(self.lab.ssh_config))
 
     @property
     def by_host(self) -> dict[str, Part]:
@@ -251,7 +256,7 @@ class Journey:
 
     def act_words(self, digest: str, *more: str | Path) -> tuple[str, ...]:
         """Give the words after `excise` that carry out the plan."""
-        known = ("--ssh-config", self.lab.ssh_config, "--secret", f"gorvane-uninstall={self.folder / 'password'}")
+        known = (*self.reach, "--secret", f"gorvane-uninstall={self.folder / 'password'}")
         words = (
             "act",
             self.folder / "plan.json",

@@ -1,14 +1,16 @@
-"""`excise`, killed at an entry of the journal: `killed_controller.py KILLED before|after|each WORDS...`, then those of excise.
+"""`excise`, killed at an entry of the journal: `killed_controller.py KILLED MOMENT WORDS...`; the words are those of excise.
 
 KILLED names a file that lists kinds of entry, one a line. At the first entry of a kind that is not listed the process adds it and
-kills itself: before the entry is on the disk, or right after. When all kinds are listed it runs to its end. With `each` it is not
-the kind but the entry itself that counts (which step of which target, or what was seen after which), so that a process dies
-before and after every single one, though not again where an entry is made anew.
+kills itself: `before` the entry is on the disk, or right `after`. When all kinds are listed it runs to its end. With `each` it is
+not the kind but the entry itself that counts (which step of which target, or what was seen after which), so that a process dies
+before and after every single one, though not again where an entry is made anew. With `during` only the beginnings of steps count,
+and the process dies a moment after the entry, each time a longer one: while what carries the step to the host is at work.
 """
 
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,19 +20,26 @@ from excise.campaign.records import Step
 from excise.cli.group import run
 from excise.store.ledger import Ledger
 
+LATER_SECONDS = 0.5
+
 
 def main(listed: Path, moment: str, words: list[str]) -> int:
     """Run a command of excise until it meets a new kind of entry."""
     kept: Callable[..., Any] = Ledger.append
+    dying: list[str] = []
 
     def append(self: Ledger, kind: str, at: Any, body: Any, **more: Any) -> Any:
         name = entry_of(self, kind, body) if moment == "each" else kind_of(self, kind, body)
         names = {when: f"{when} {name}" if moment == "each" else name for when in ("before", "after")}
         known = listed.read_text().split("\n") if listed.exists() else []
-        if names["before"] not in known and moment != "after":
+        if names["before"] not in known and moment in {"before", "each"}:
             end(listed, names["before"])
         event = kept(self, kind, at, body, **more)
-        if names["after"] not in known and moment != "before":
+        if names["after"] not in known and moment == "during":
+            if kind == "step-begun" and not dying:
+                dying.append(name)
+                threading.Timer(LATER_SECONDS * max(1, len(known)), end, (listed, name)).start()
+        elif names["after"] not in known and moment != "before":
             end(listed, names["after"])
         return event
 

@@ -6,91 +6,31 @@ that refuses, while the old engine is active as well, shows at a file that only 
 
 import itertools
 import signal
-import subprocess
-import sys
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from excise.app.campaign_log import read_targets
 from excise.base import from_wire
-from excise.campaign.orders import target_id
-from excise.campaign.records import Outcome, Step, StepBegun, StepEnded, StepKind, TargetEvent
+from excise.campaign.records import Step, StepKind
 from excise.store.ledger import Ledger
-from lab.hosts import Lab, LabError, reason_against_a_lab, require_a_lab
+from lab.hosts import Lab, require_a_lab
 from lab.hosts.product import PASSWORD
 from lab.hosts.replacement import Signatures
-from lab.journey import CASE, HONEST, TWELVE, Journey, Part, Sample, environment
+from lab.journey import CASE, HONEST, TWELVE, Journey, Part
+from lab.journey_seen import assert_gone, begun, controller, found_planned, presences, run_twice, stood_open
 from lab.killed_controller import kind_of
 
 pytestmark = pytest.mark.lab
 BOUND_SECONDS = 30
 """Of a hand-over, as the plan of the journey names it."""
-KILLED = Path(__file__).with_name("killed_controller.py")
 
 
-def found_planned(journey: Journey) -> str:
-    """Look at the hosts, open and record the case, plan and approve; give the plan's digest."""
-    journey.lay()
-    journey.watch()
-    journey.begin()
-    journey.check("found.json", journey.collect(), codes=(1,))
-    return journey.plan()
-
-
-def stood_open(samples: tuple[Sample, ...]) -> list[float]:
-    """Give the samples that another follows, while the host ran, with neither refusing to open what every engine refuses."""
-    return [
-        one.at
-        for one, other in itertools.pairwise(samples)
-        if one.boot == other.boot and not one.is_refused and not other.is_refused
-    ]
-
-
-def begun(journey: Journey, host: str) -> list[StepKind]:
-    """Give the kinds of the steps begun on a host, in their order."""
-    return [one.step.kind for one in events_of(journey, host) if isinstance(one, StepBegun)]
-
-
-def run_twice(journey: Journey, host: str) -> set[str]:
-    """Give the steps that were begun again although the host had not said that it never got them."""
-    begins = Counter(one.step.id for one in events_of(journey, host) if isinstance(one, StepBegun))
-    never = Counter(
-        one.step for one in events_of(journey, host) if isinstance(one, StepEnded) and one.outcome is Outcome.NOT_BEGUN
-    )
-    return {step for step, times in begins.items() if times - never[step] > 1}
-
-
-def events_of(journey: Journey, host: str) -> list[TargetEvent]:
-    """Give the events of a host's product."""
-    return read_targets(journey.folder / "workspace").get(target_id(host, "gorvane-sentinel"), [])
-
-
-def presences(journey: Journey) -> dict[str, str]:
-    """Give what the last look at each host found."""
-    with Ledger.read(journey.folder / "workspace") as ledger:
-        return {str(one.body["host"]): str(one.body["answer"]) for one in ledger.events("presence-check")}
-
-
-def assert_gone(journey: Journey, host: str) -> None:
-    """The product, its residue and its processes are away after a real restart, and the host is protected."""
-    assert (journey.has_old(host), journey.residue(host), journey.is_protected(host)) == (False, [], True)
-    assert journey.starts(host) > 1
-    assert journey.lab[host].run("pgrep", "-x", "sentineld", check=False).out == ""
-
-
-def test_two_hosts_from_check_to_proof(tmp_path: Path) -> None:
-    if reason := reason_against_a_lab():
-        pytest.skip(reason)
-    with ExitStack() as stack:
-        try:
-            lab = stack.enter_context(Lab(count=2, systems=("deb", "rpm")))
-        except (LabError, OSError, subprocess.SubprocessError) as error:
-            pytest.skip(f"no host starts here: {error}")
+def test_two_hosts_from_check_to_proof_with_a_controller_killed_at_each_kind_of_entry(tmp_path: Path) -> None:
+    require_a_lab()
+    with Lab(count=2, systems=("deb", "rpm")) as lab:
         journey = Journey(lab, tmp_path, (HONEST, HONEST))
         digest, workspace = found_planned(journey), tmp_path / "workspace"
         assert "nothing was done (dry run)" in journey.excise("act", "plan.json").out
@@ -98,23 +38,41 @@ def test_two_hosts_from_check_to_proof(tmp_path: Path) -> None:
         assert read_targets(workspace) == {}
         assert [journey.has_old(host) for host in ("h1", "h2")] == [True, True]
 
-        journey.excise(*journey.act_words(digest))
+        killed_at_each_kind(journey, digest, "after")
         for host in ("h1", "h2"):
-            assert_gone(journey, host)
-            assert (journey.removals(host), journey.starts(host)) == (1, 2)
             assert [kind for kind, _ in itertools.groupby(begun(journey, host))] == [
                 StepKind.STAGE,
                 StepKind.REMOVE,
                 StepKind.RESTART,
                 StepKind.CLEAN,
             ]
-        assert {host: stood_open(seen) for host, seen in journey.samples().items()} == {"h1": [], "h2": []}
 
         journey.excise("recheck", "--ssh-config", str(lab.ssh_config), "--sign", "officer")
         assert presences(journey) == {"h1": "absent", "h2": "absent"}
         assert journey.check("after.json", journey.collect("after"), codes=(0,))["findings"] == []
         assert "0 open, 0 late, 0 undecided, 0 waived, 2 gone" in journey.excise("status", "--case", CASE).out
         journey.prove()
+
+
+def killed_at_each_kind(journey: Journey, digest: str, moment: str) -> None:
+    """Carry out a plan with a controller that dies at each kind of entry and is begun again: gone, once, protected throughout."""
+    listed, words = journey.folder / "killed", journey.act_words(digest, "--resume")
+    kills = 0
+    while (code := controller(journey, listed, moment, words)) == -signal.SIGKILL:
+        kills += 1
+    assert code == 0
+    killed = set(listed.read_text().split("\n")) - {""}
+    assert kills == len(killed)
+    with Ledger.read(journey.folder / "workspace") as ledger:
+        first = next(number for number, one in ledger.numbered_events("target-planned"))
+        kinds = {kind_of(ledger, one.kind, one.body) for _, one in ledger.numbered_events(first=first)}
+    assert kinds == killed
+    assert {f"step-{end} {kind}" for end in ("begun", "ended") for kind in ("stage", "remove", "restart", "clean")} < killed
+    for host in journey.by_host:
+        assert_gone(journey, host)
+        assert (journey.removals(host), journey.starts(host)) == (1, 2)
+        assert run_twice(journey, host) == set()
+    assert [stood_open(seen) for seen in journey.samples().values()] == [[] for _ in journey.by_host]
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +99,9 @@ def test_twelve_hosts_each_ends_as_its_product_and_its_replacement_deserve(twelv
     assert "something brings it back" in shown.out
     samples = twelve.samples()
     assert {host: stood_open(samples[host]) for host in samples} == {host: [] for host in samples}
-    assert PASSWORD not in "".join(path.read_text() for path in (twelve.folder / "workspace").rglob("*.jsonl"))
+    kept = [path.read_bytes() for path in (twelve.folder / "workspace").rglob("*") if path.is_file()]
+    assert any(b"gorvane-uninstall" in one for one in kept), "steps with the password were kept"
+    assert not any(PASSWORD.encode() in one for one in kept)
 
     again = twelve.excise("recheck", "--ssh-config", str(twelve.lab.ssh_config), codes=(1,))
     assert "estate-baseline.service" in again.out
@@ -152,29 +112,11 @@ def test_twelve_hosts_each_ends_as_its_product_and_its_replacement_deserve(twelv
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("moment", ["before", "after"])
-def test_a_controller_killed_at_each_kind_of_entry_is_resumed_to_the_same_end(tmp_path: Path, moment: str) -> None:
+def test_a_controller_killed_before_each_kind_of_entry_is_resumed_to_the_same_end(tmp_path: Path) -> None:
     require_a_lab()
-    listed = tmp_path / "killed"
     with Lab(count=2, systems=("deb", "rpm")) as lab:
-        journey = Journey(lab, tmp_path / "journey", (HONEST, HONEST))
-        words = journey.act_words(found_planned(journey), "--resume")
-        kills = 0
-        while (code := controller(journey, listed, moment, words)) == -signal.SIGKILL:
-            kills += 1
-        assert code == 0
-        killed = set(listed.read_text().split("\n")) - {""}
-        assert kills == len(killed)
-        with Ledger.read(tmp_path / "journey/workspace") as ledger:
-            first = next(number for number, one in ledger.numbered_events("target-planned"))
-            kinds = {kind_of(ledger, one.kind, one.body) for number, one in ledger.numbered_events() if number >= first}
-        assert kinds == killed
-        assert {f"step-{end} {kind}" for end in ("begun", "ended") for kind in ("stage", "remove", "restart", "clean")} < killed
-        for host in ("h1", "h2"):
-            assert_gone(journey, host)
-            assert (journey.removals(host), journey.starts(host)) == (1, 2)
-            assert run_twice(journey, host) == set()
-        assert {host: stood_open(seen) for host, seen in journey.samples().items()} == {"h1": [], "h2": []}
+        journey = Journey(lab, tmp_path, (HONEST, HONEST))
+        killed_at_each_kind(journey, found_planned(journey), "before")
 
 
 @pytest.mark.long
@@ -236,16 +178,6 @@ def test_a_host_is_rolled_back_by_a_persons_word(tmp_path: Path) -> None:
         assert (journey.has_old("h1"), journey.is_protected("h1")) == (True, True)
         assert begun(journey, "h1")[-1] is StepKind.RESTORE
         assert "the old engine protects it again; asked for by the desk: the payroll program broke" in " ".join(shown.out.split())
-
-
-def controller(journey: Journey, listed: Path, moment: str, words: tuple[str, ...]) -> int:
-    """Run `act` in a process that dies at the next kind of entry; give how it ended."""
-    command = [sys.executable, str(KILLED), str(listed), moment, *journey.command(*words)[3:]]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=journey.folder, env=environment(), timeout=300
-    )
-    assert done.returncode in (0, 1, -signal.SIGKILL), done.stderr
-    return done.returncode
 
 
 @pytest.mark.long

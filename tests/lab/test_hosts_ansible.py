@@ -19,8 +19,9 @@ import pytest
 from excise.actuators import Command, HostKeyError, StepAnswer, StepState, secret_path
 from excise.actuators.ansible import Ansible, AnsibleActuator
 from excise.actuators.ansible_play import GIVEN_PREFIX, MEMORY
-from lab.hosts import Host, Lab, require_a_lab
-from lab.hosts.player import require_ansible
+from lab.actuator_world import ended, lab_world
+from lab.hosts import Lab, require_a_lab
+from lab.hosts.player import require_ansible, write_inventory
 from unit.actuators.contract import ActuatorContract, World
 
 pytestmark = [pytest.mark.lab, pytest.mark.long]
@@ -40,10 +41,7 @@ def lab() -> Iterator[Lab]:
     require_a_lab()
     require_ansible()
     with Lab(count=3, systems=("deb", "rpm")) as made:
-        (made.folder / "inventory").write_text(
-            "".join(f"{host.name}\n" for host in made.hosts) + "down ansible_host=10.77.0.99\n"
-            f"[all:vars]\nansible_ssh_common_args=-F {made.ssh_config}\n"
-        )
+        write_inventory(made, "down ansible_host=10.77.0.99")
         yield made
 
 
@@ -57,55 +55,12 @@ def actuator(lab: Lab) -> Iterator[AnsibleActuator]:
         yield made
 
 
-def ended(actuator: AnsibleActuator, host: str, step: str, seconds: float = 40) -> StepAnswer:
-    end = time.monotonic() + seconds
-    while (answer := actuator.result(host, step)).state is StepState.RUNNING and time.monotonic() < end:
-        time.sleep(0.05)
-    return answer
-
-
-class LabWorld(World):
-    """A host of the lab."""
-
-    quick = ("sh", "-c", "echo quick; exit 3")
-    slow = ("sleep", "9")  # a question takes a second or two
-    count = ("sh", "-c", "echo >>/root/counted")
-    loud = ("sh", "-c", "head -c 2000000 /dev/zero | tr '\\0' '\\033'; echo; echo last words")
-    telltale = ("sh", "-c", "echo before; cat; echo; echo after")
-
-    def __init__(self, lab: Lab, host: Host) -> None:
-        self.actuator = self.own = AnsibleActuator(ansible_of(lab))
-        self.place, self.host = host, host.name
-        host.run("rm", "-rf", "/var/lib/excise", "/root/counted")
-
-    def counted(self) -> int:
-        return len(self.place.read("/root/counted")) if self.place.has("/root/counted") else 0
-
-    def cut(self) -> None:
-        self.place.cut()
-
-    def mend(self) -> None:
-        self.place.mend()
-
-    def restart(self) -> None:
-        self.place.reboot()
-
-    def impostor(self) -> None:
-        self.place.change_key()
-
-    def close(self) -> None:
-        self.own.close()
-        self.place.mend()
-
-
 class TestAnsibleActuator(ActuatorContract):
     @pytest.fixture(params=["h1", "h2"], ids=["deb", "rpm"])
     def world(self, lab: Lab, request: pytest.FixtureRequest) -> Iterator[World]:
-        host = lab[request.param]
-        with contextlib.closing(LabWorld(lab, host)) as world:
+        # A question takes a second or two.
+        with lab_world(lab[request.param], AnsibleActuator(ansible_of(lab)), slow_seconds=9) as world:
             yield world
-        if request.function.__name__ == "test_a_host_with_another_key_is_asked_nothing":
-            host.wipe()
 
 
 def test_output_errors_and_bytes_come_as_they_are_though_a_terminal_is_between(actuator: AnsibleActuator) -> None:
@@ -220,7 +175,7 @@ def test_a_user_becomes_root_in_the_inventory_s_way(lab: Lab, tmp_path: Path) ->
         f"printf '%s' '{BECOME}' >/usr/local/bin/sudo; chmod 755 /usr/local/bin/sudo; chmod 4755 /usr/bin/setpriv"
     )
     (tmp_path / "inventory").write_text(f"h1 ansible_user=ops ansible_ssh_common_args='-F {lab.ssh_config} -l ops'\n")
-    with AnsibleActuator(Ansible(tmp_path / "inventory", program=str(require_ansible()), become=True)) as actuator:
+    with AnsibleActuator(Ansible(tmp_path / "inventory", program=str(require_ansible()), become="sudo")) as actuator:
         (seen,) = actuator.observe("h1", [Command(argv=("id", "-un"))])
         actuator.start("h1", "root", ("sh", "-c", "id -un; cat"), {"stdin": SECRET})
         assert (seen.out, ended(actuator, "h1", "root").output) == (b"root\n", b"root\n")

@@ -1,6 +1,5 @@
 """Acting over OpenSSH on real hosts: the contract of actuators, and what only a real host can show."""
 
-import contextlib
 import datetime as dt
 import itertools
 import os
@@ -18,7 +17,10 @@ from excise.actuators import Command, HostKeyError, StepAnswer, StepRefusedError
 from excise.actuators.openssh import OpenSsh
 from excise.actuators.probe import UNIT, begin_probe, end_probe, parse_samples, read_probe
 from excise.actuators.ssh import SshActuator
+from lab.actuator_world import ended, lab_world
 from lab.hosts import Host, Lab, LabError, require_a_lab
+from lab.hosts import product as vendor
+from lab.hosts.shelves import remove
 from unit.actuators.contract import ActuatorContract, World
 
 pytestmark = [pytest.mark.lab, pytest.mark.long]
@@ -43,13 +45,6 @@ def actuator(lab: Lab) -> Iterator[SshActuator]:
         yield made
 
 
-def ended(actuator: SshActuator, host: str, step: str, seconds: float = 30) -> StepAnswer:
-    end = time.monotonic() + seconds
-    while (answer := actuator.result(host, step)).state is StepState.RUNNING and time.monotonic() < end:
-        time.sleep(0.05)
-    return answer
-
-
 def begin_and_wait_inside(host: Host, actuator: SshActuator, step: str) -> None:
     """Begin a long step; before it is in itself, an end from outside would truly leave it not started."""
     actuator.start(host.name, step, ("sh", "-c", 'echo >"/root/$0"; exec sleep 60', step), {})
@@ -58,48 +53,11 @@ def begin_and_wait_inside(host: Host, actuator: SshActuator, step: str) -> None:
         time.sleep(0.02)
 
 
-class LabWorld(World):
-    """A host of the lab."""
-
-    quick = ("sh", "-c", "echo quick; exit 3")
-    slow = ("sleep", "2")
-    count = ("sh", "-c", "echo >>/root/counted")
-    loud = ("sh", "-c", "head -c 2000000 /dev/zero | tr '\\0' '\\033'; echo; echo last words")
-    telltale = ("sh", "-c", "echo before; cat; echo; echo after")
-
-    def __init__(self, lab: Lab, host: Host) -> None:
-        self.actuator = self.own = SshActuator(ssh_of(lab))
-        self.place, self.host = host, host.name
-        host.run("rm", "-rf", "/var/lib/excise", "/root/counted")
-
-    def counted(self) -> int:
-        return len(self.place.read("/root/counted")) if self.place.has("/root/counted") else 0
-
-    def cut(self) -> None:
-        self.place.cut()
-
-    def mend(self) -> None:
-        self.place.mend()
-
-    def restart(self) -> None:
-        self.place.reboot()
-
-    def impostor(self) -> None:
-        self.place.change_key()
-
-    def close(self) -> None:
-        self.own.close()
-        self.place.mend()
-
-
 class TestSshActuator(ActuatorContract):
     @pytest.fixture(params=["h1", pytest.param("h2", marks=pytest.mark.long)], ids=["deb", "rpm"])
     def world(self, lab: Lab, request: pytest.FixtureRequest) -> Iterator[World]:
-        host = lab[request.param]
-        with contextlib.closing(LabWorld(lab, host)) as world:
+        with lab_world(lab[request.param], SshActuator(ssh_of(lab))) as world:
             yield world
-        if request.function.__name__ == "test_a_host_with_another_key_is_asked_nothing":
-            host.wipe()
 
 
 def test_a_secret_file_is_for_root_only_and_gone_when_the_step_has_ended(lab: Lab, actuator: SshActuator) -> None:
@@ -132,6 +90,46 @@ def test_a_step_that_hangs_is_ended_in_time(actuator: SshActuator) -> None:
     actuator.start("h1", "hangs", ("sh", "-c", "echo here; sleep 1000"), {}, seconds=1)
     answer = ended(actuator, "h1", "hangs")
     assert (answer.state, answer.code, answer.output) == (StepState.DONE, 124, b"here\n")
+
+
+@pytest.mark.parametrize("name", ["h1", "h2"], ids=["deb", "rpm"])
+def test_a_removal_that_hangs_is_ended_with_all_of_it_and_the_package_manager_can_go_on(
+    lab: Lab, actuator: SshActuator, tmp_path: Path, name: str
+) -> None:
+    host = lab[name]
+    deb, rpm = vendor.build_product(tmp_path)
+    host.write(vendor.BEHAVIOUR, vendor.Behaviour.HANGS.encode())
+    host.write("/root/product", (deb if host.system == "deb" else rpm).read_bytes())
+    host.shell("dpkg -i /root/product" if host.system == "deb" else "rpm -i /root/product")
+    try:
+        actuator.start(name, "hung", remove(host, vendor.NAME), {}, seconds=20)
+        end = time.monotonic() + 20
+        while host.run("pgrep", "-f", "^sleep 100000$", check=False).code != 0 and time.monotonic() < end:
+            time.sleep(0.2)
+        assert host.run("pgrep", "-f", "^sleep 100000$", check=False).code == 0
+        answer = ended(actuator, name, "hung", 90)
+        assert (answer.state, answer.code) == (StepState.DONE, 124)
+        assert host.run("pgrep", "-fa", "sleep 100000|^/usr/bin/(apt-get|dpkg|dnf)|remove", check=False).out == ""
+        assert host.run("systemctl", "is-active", vendor.UNIT).out == "active\n"
+        if host.system == "deb":
+            assert host.run("dpkg-query", "-W", "-f", "${db:Status-Status}", vendor.NAME).out == "installed"
+            assert host.shell("dpkg --audit; dpkg --configure -a").out == ""
+        else:
+            assert host.run("rpm", "-q", vendor.NAME).out.startswith(vendor.NAME)
+        host.write(vendor.BEHAVIOUR, vendor.Behaviour.HONEST.encode())
+        actuator.start(name, "again", remove(host, vendor.NAME), {}, seconds=90)
+        assert ended(actuator, name, "again", 90).code == 0
+        assert host.run("systemctl", "is-active", vendor.UNIT, check=False).out != "active\n"
+    finally:
+        host.wipe()
+
+
+def test_a_daemon_lives_on_where_the_step_that_started_it_takes_too_long(lab: Lab, actuator: SshActuator) -> None:
+    script = "(setsid sleep 4322 &); systemd-run --scope -q sleep 4323 & (setsid -w sleep 4324; true) & echo here; sleep 1000"
+    actuator.start("h1", "daemons", ("sh", "-c", script), {}, seconds=3)
+    answer = ended(actuator, "h1", "daemons", 60)
+    assert (answer.code, answer.output) == (124, b"here\n")
+    assert [lab["h1"].run("pgrep", "-f", f"sleep {n}$", check=False).code for n in (4322, 4323, 4324)] == [0, 0, 1]
 
 
 def test_a_daemon_that_a_step_starts_lives_on_and_holds_nothing_up(lab: Lab, actuator: SshActuator) -> None:

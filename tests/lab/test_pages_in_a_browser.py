@@ -1,6 +1,8 @@
 """Every page that is written, in a real browser: no rule of axe broken, on a phone, by keyboard, in the dark, without scripts."""
 
+import functools
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,8 @@ from excise.report.heat_map import heat_map, render_heat_map
 from excise.report.templating import environment
 from plot_samples import standings, years_of_answers
 from samples import hostile_answer, library_answer, nil_answer, sample_answer
+from scenario import campaign_ledger
+from scenario.campaign_estate import run
 from scenario.command_line import excise
 
 pytestmark = pytest.mark.lab
@@ -34,6 +38,15 @@ def page_of_plots() -> str:
     return template.render(line=years_of_answers()).replace("MAP", render_heat_map(heat_map(standings())))
 
 
+@functools.cache
+def page_of_a_campaign() -> str:
+    """Give the page of a campaign with hosts that are gone, held and at work, and with timelines of their protection."""
+    with tempfile.TemporaryDirectory() as folder:
+        estate = campaign_ledger.build(Path(folder))
+        assert run(estate, "status", "--case", "backup", "--html", estate / "page.html").code == 0
+        return (estate / "page.html").read_text()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "answer": lambda: report.render_html(sample_answer()),
     "nil report": lambda: report.render_html(nil_answer()),
@@ -42,6 +55,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "directive": lambda: excise("directive", "show", FIRST, "--format", "html").out,
     "comparison": lambda: excise("directive", "compare", FIRST, SECOND, "--format", "html").out,
     "plots": page_of_plots,
+    "campaign": page_of_a_campaign,
 }
 
 
@@ -84,7 +98,7 @@ def test_no_rule_of_axe_is_broken(written: str, browser: Browser) -> None:
     page.close()
 
 
-@pytest.mark.parametrize("name", ["answer", "comparison", "plots"])
+@pytest.mark.parametrize("name", ["answer", "comparison", "plots", "campaign"])
 def test_no_rule_of_axe_is_broken_in_the_dark(name: str, browser: Browser, tmp_path: Path, needs: Needs) -> None:
     needs("chromium")
     page = browser.new_page(viewport={"width": 1100, "height": 900}, color_scheme="dark")

@@ -20,9 +20,11 @@ from excise.app.acting import Acting, Pace
 from excise.app.campaign_log import CampaignLog, read_targets
 from excise.campaign.folding import fold
 from excise.campaign.records import HoldKind, Released, TargetEvent
+from excise.ledger.records import Signer
 from excise.store import ledger
 from excise.store.ledger_file import insert_event
-from simulated_hosts import SETTINGS, DiskHosts, approval_of, campaign_of, read_host, void
+from simulated_campaign import SETTINGS, approval_of, campaign_of, void
+from simulated_hosts import DiskHosts, read_host
 
 PLACES = ("before", "within", "after", "handed")
 """Of an entry: before it is written; written and not committed; on the disk; the host has the step that it tells of."""
@@ -51,10 +53,10 @@ class MortalLog(CampaignLog):
     point = NOWHERE
     written = 0
 
-    def append(self, event: TargetEvent) -> None:
+    def append(self, event: TargetEvent, signer: Signer | None = None) -> None:
         MortalLog.written += 1
         self.point.strike(self.written, "before")
-        super().append(event)
+        super().append(event, signer)
         self.point.strike(self.written, "after")
 
 

@@ -26,17 +26,8 @@ from excise.campaign.records import EVENT_KINDS, Step, StepBegun, StepEnded, Tar
 from excise.store.ledger import Ledger
 from scenario.campaign_controller import NOWHERE, PLACES, Point
 from scenario.command_line import environment
-from simulated_hosts import (
-    UNREPEATABLE,
-    DiskClock,
-    Host,
-    is_protected_by_rule,
-    is_told_right,
-    many_hosts,
-    quick_folder,
-    read_host,
-    write_host,
-)
+from simulated_campaign import UNREPEATABLE, is_protected_by_rule, is_told_right
+from simulated_hosts import DiskClock, Host, many_hosts, quick_folder, read_host, write_host
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked, and killed with a signal")
 
@@ -160,6 +151,12 @@ def settle(estate: Estate, folder: Path) -> Path:
     return folder
 
 
+def told(folder: Path) -> list[TargetEvent]:
+    """Give the events of a campaign's ledger."""
+    with Ledger.read(folder / "workspace") as ledger:
+        return list(target_events(ledger))
+
+
 def carry_out(controllers: Controllers, estate: Estate, folder: Path, points: Sequence[Point] = (), away: float = 0) -> Outcome:
     """Run a campaign to its end, through the deaths of its controllers; points count the entries of the whole journal."""
     pending = list(points)
@@ -176,7 +173,7 @@ def carry_out(controllers: Controllers, estate: Estate, folder: Path, points: Se
                 break
     assert not pending, "the controller did not get to the point at which it was to die"
     hosts = {one.name: read_host(folder, one.name) for one in estate.hosts}
-    return Outcome(left=left, events=list(target_events(folder / "workspace")), hosts=hosts)
+    return Outcome(left=left, events=told(folder), hosts=hosts)
 
 
 def let_pass(folder: Path, seconds: float) -> None:
@@ -188,7 +185,7 @@ def let_pass(folder: Path, seconds: float) -> None:
 
 def _from_here(point: Point, folder: Path) -> Point:
     """Count the entries from those that are there."""
-    return Point(number=point.number - sum(1 for _ in target_events(folder / "workspace")), place=point.place)
+    return Point(number=point.number - len(told(folder)), place=point.place)
 
 
 def kind_of(event: TargetEvent) -> str:

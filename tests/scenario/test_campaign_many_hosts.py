@@ -7,17 +7,8 @@ from excise.app.acting import Campaign, End, Left
 from excise.app.campaign_log import read_targets
 from excise.campaign.folding import fold
 from excise.campaign.records import Phase, StepBegun
-from simulated_hosts import (
-    UNREPEATABLE,
-    Host,
-    MemoryHosts,
-    act_on,
-    campaign_of,
-    is_protected_by_rule,
-    is_told_right,
-    many_hosts,
-    quick_folder,
-)
+from simulated_campaign import UNREPEATABLE, act_on, campaign_of, is_protected_by_rule, is_told_right
+from simulated_hosts import Host, MemoryHosts, many_hosts, quick_folder
 
 HOSTS = 300
 

@@ -17,22 +17,12 @@ import pytest
 from excise.actuators import Command, Seen
 from excise.app.plan_files import open_plan
 from excise.store.ledger import Ledger
+from scenario.campaign_estate import RECIPE
 from scenario.command_line import Outcome, command, environment, excise
 from scenario.own_law import OWN, lay
 
 HOSTS = ("ws-1.example.org", "ws-2.example.org")
-RECIPE = """\
-kind: removal
-id: umbra-debian
-products: [umbra-backup]
-platform: debian
-role: agent
-source: made up
-remove:
-  - {run: [apt-get, purge, --yes, umbra], repeatable: true}
-looks:
-  - {means: packages, run: [dpkg-query, -W, umbra], present_codes: [0], absent_codes: [1]}
-  - {means: files, run: [test, -e, /opt/umbra], present_codes: [0], absent_codes: [1]}
+SOURCES = """\
 sources:
   - {what: package history, look: {run: [grep, umbra, /var/log/history], present_codes: [0], absent_codes: [1]}}
 """
@@ -76,7 +66,7 @@ class FakeSsh:
 @pytest.fixture
 def estate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two hosts of an approved plan."""
-    lay(tmp_path / "mine", {**OWN, "recipes/umbra-debian.yaml": RECIPE})
+    lay(tmp_path / "mine", {**OWN, "recipes/umbra-debian.yaml": RECIPE + SOURCES})
     rows = "".join(f"application,Umbra Backup,3.1,Umbra Labs Ltd,installed,{host}\n" for host in HOSTS)
     (tmp_path / "t.csv").write_text("kind,name,version,publisher,presence,host\n" + rows)
     told = "".join(f"  - {{host: {host}, platform: debian}}\n" for host in HOSTS)

@@ -33,6 +33,7 @@ _GATHER_SECONDS = 0.1
 _END_SECONDS = 10
 # Letters with a meaning in a pattern of hosts are left out.
 _HOST = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,252}")
+_METHOD = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,99}")
 
 
 class Ansible:
@@ -42,12 +43,12 @@ class Ansible:
         inventory: The operator's; None: the one of his configuration.
         program: ansible-runner, by name or path.
         config: His ansible.cfg; None: the one that ansible would find from here.
-        become: Make root of the user on the hosts, in the way that the inventory or configuration says.
+        become: Become method that makes root of the user on the hosts ("sudo"), where the inventory names no other; empty: none.
         connect_seconds: Longest wait for a connection.
         alive_seconds: A link over ssh is given up after three times so long without a sign of life.
 
     Raises:
-        ArgumentUnusableError: A program or file is missing.
+        ArgumentUnusableError: A program or file is missing, or the become method is no name.
     """
 
     def __init__(
@@ -56,11 +57,15 @@ class Ansible:
         *,
         program: str = "ansible-runner",
         config: Path | None = None,
-        become: bool = False,
+        become: str = "",
         connect_seconds: int = 15,
         alive_seconds: int = 5,
     ) -> None:
         self._program, search = _find_programs(program)
+        if become and not _METHOD.fullmatch(become):
+            raise ArgumentUnusableError(
+                f"not a become method of ansible, such as sudo: {show(become)}; its options go into the inventory"
+            )
         for path in (inventory, config):
             if path is not None and not path.exists():
                 raise ArgumentUnusableError(f"{path}: no such file")

@@ -171,10 +171,10 @@ class Play:
     Args:
         folder: Of the actuator; the play has one of its own below it, until it has ended.
         batch: One for each host; all of them are given something, or none.
-        become: Whether root is made of the user on the host, as the operator's inventory says how.
+        become: Become method that makes root of the user on the host, where the inventory names no other; empty: none.
     """
 
-    def __init__(self, folder: Path, batch: Sequence[Asked], *, become: bool) -> None:
+    def __init__(self, folder: Path, batch: Sequence[Asked], *, become: str) -> None:
         self._waiting = {asked.host: asked for asked in batch}
         self._is_given = any(asked.given for asked in batch)
         self._seconds = int(max(asked.seconds for asked in batch)) + 1
@@ -233,7 +233,8 @@ class Play:
     def _command(self, program: Sequence[str], inventory: Path | None) -> list[str]:
         where = [] if inventory is None else ["--inventory", str(inventory)]
         run = [*program, "run", str(self._folder), "-p", "ask.yml", "--json", "--omit-env-files", *where]
-        run += ["--cmdline", f"-e @{shlex.quote(str(self._folder / 'told'))}{' --become' if self._become else ''}"]
+        become = ["--become", "--become-method", self._become] if self._become else []
+        run += ["--cmdline", shlex.join(["-e", f"@{self._folder / 'told'}", *become])]
         if self._given is None:
             return run
         # The shell outlives this process, if that is killed: what was given goes when the player does.

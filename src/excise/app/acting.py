@@ -3,13 +3,13 @@
 import datetime as dt
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from excise.actuators import Actuator
-from excise.app.campaign_gate import Gate
+from excise.app.campaign_gate import Gate, Said
 from excise.app.campaign_log import CampaignLog, held_alone, read_approvals, target_events
 from excise.app.campaign_orders import Campaign, prepare
 from excise.app.campaign_waivers import refuse_reopened, waived_now
@@ -17,7 +17,9 @@ from excise.app.host_port import Job
 from excise.app.host_queue import HostQueue
 from excise.app.target_run import End, Left, Pace, RunPorts, TargetRun, left_of
 from excise.base import RefusedError
+from excise.campaign.plan_records import HostWork
 from excise.campaign.records import HostState, Presence
+from excise.store.ledger import Ledger
 
 __all__ = ["Acting", "Campaign", "End", "Left", "Pace", "prepare"]
 
@@ -68,38 +70,57 @@ class Acting:
         """
         left: list[Left] = []
         with held_alone(self.workspace):
-            gate = self._begin(resume=resume)
-            with CampaignLog(self.workspace) as log:
+            gate, known = self._begin(resume=resume)
+            with CampaignLog(self.workspace, gate.hear, known=known) as log:
                 ports = self._ports(gate, log)
-                for hosts in self._waves():
+                for hosts in self._waves(self.campaign.jobs):
                     left += self._wave(hosts, ports)
+                while called := self._called(gate, log):
+                    again = [one for hosts in self._waves(called) for one in self._wave(hosts, ports)]
+                    mine = {(one.host, one.product): one for one in again}
+                    left = [mine.get((one.host, one.product), one) for one in left]
         return tuple(left)
 
-    def _begin(self, *, resume: bool) -> Gate:
+    def _called(self, gate: Gate, log: CampaignLog) -> set[str]:
+        """Give the targets that a person called back after the run was done with them."""
+        log.listen()
+        called = gate.called & self.campaign.jobs.keys()
+        gate.called -= called
+        return set() if self.stopping.is_set() else called
+
+    def _begin(self, *, resume: bool) -> tuple[Gate, int]:
+        """Give the gate as the ledger has it, and the number of the last event that it knows."""
         plan, digest = self.campaign.plan, self.campaign.digest
         if self.named != digest:
             raise RefusedError(f"the plan in hand is {digest}, not {self.named}; nothing was done")
-        approvals, bad = read_approvals(self.workspace)
-        works = {one.work.id: one.work for jobs in (self.campaign.jobs, self.campaign.others) for one in jobs.values()}
-        day = self.clock().date()
-        refuse_reopened(self.workspace, plan.settings, works.values(), day)
+        refuse_reopened(self.workspace, plan.settings, self._works(), self.clock().date())
         gate = Gate(
             self.campaign,
             self.workspace,
-            approvals,
+            self._said,
             self.clock,
             unprotected=self.unprotected,
             pausing=self.pausing,
-            waived=waived_now(self.workspace, works.values(), day),
         )
-        said = [gate.wave_objection(wave) for wave in sorted({job.wave for job in self.campaign.jobs.values()})]
-        if all(said):
-            raise RefusedError(said[0] + (f" ({bad[0]})" if bad else ""))
-        for event in target_events(self.workspace):
-            gate.take(event)
+        with Ledger.read(self.workspace) as ledger:
+            known = ledger.size
+            for event in target_events(ledger):
+                gate.take(event)
+        objections = [gate.wave_objection(wave) for wave in sorted({job.wave for job in self.campaign.jobs.values()})]
+        if all(objections):
+            remarks = gate.said().remarks
+            raise RefusedError(objections[0] + (f" ({remarks[0]})" if remarks else ""))
         if not resume and gate.begun & self.campaign.jobs.keys():
             raise RefusedError("this plan was begun before; give --resume to go on with it; nothing was done")
-        return gate
+        return gate, known
+
+    def _works(self) -> list[HostWork]:
+        known = {one.work.id: one.work for jobs in (self.campaign.jobs, self.campaign.others) for one in jobs.values()}
+        return list(known.values())
+
+    def _said(self, day: dt.date) -> Said:
+        approvals, remarks = read_approvals(self.workspace)
+        return Said(approvals=approvals, waived=waived_now(self.workspace, self._works(), day), remarks=remarks)
 
     def _ports(self, gate: Gate, log: CampaignLog) -> RunPorts:
         return RunPorts(
@@ -114,10 +135,12 @@ class Acting:
             sleep=self.sleep or self._sleep,
         )
 
-    def _waves(self) -> Iterator[list[list[Job]]]:
+    def _waves(self, targets: Container[str]) -> Iterator[list[list[Job]]]:
         """Give the hosts of each wave, each with its jobs in the order of their roles."""
         waves: dict[int, dict[str, list[Job]]] = {}
-        for job in self.campaign.jobs.values():
+        for target, job in self.campaign.jobs.items():
+            if target not in targets:
+                continue
             waves.setdefault(job.wave, {}).setdefault(job.work.host, []).append(job)
         for number in sorted(waves):
             yield list(waves[number].values())

@@ -6,22 +6,41 @@ many there are.
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from excise.app.campaign_log import target_event
 from excise.app.campaign_orders import Campaign
 from excise.app.host_port import Job
 from excise.campaign.folding import apply
 from excise.campaign.gates import Tally, breaker_objection, canary_objection, running_objection, tally, window_objection
 from excise.campaign.plan_records import Approval, WaveKind
-from excise.campaign.records import HostState, Phase, StepBegun, StepKind, TargetEvent
+from excise.campaign.records import HostState, Phase, Released, RollbackAsked, StepBegun, StepKind, TargetEvent
+
+if TYPE_CHECKING:
+    from excise.ledger.records import Event
 
 PAUSE_FILE = "paused"
 """While a file of this name is in the workspace, no step begins."""
 PAUSED = "paused"
 """How its objection begins then."""
 _NOBODY = tally(())
+_SAYINGS = ("approval", "waiver", "key-", "case-", "ruling")
+"""How the kinds of events begin after which approvals and waivers are read anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What people said that lets steps begin or not, as the ledger has it on a day."""
+
+    approvals: tuple[Approval, ...]
+    """Those whose signatures hold."""
+    waived: Mapping[str, dt.date]
+    """By finding, the last day of the waiver that lets it stay."""
+    remarks: tuple[str, ...] = ()
+    """Why other approvals count for nothing."""
 
 
 class Gate:
@@ -29,32 +48,33 @@ class Gate:
 
     Args:
         campaign: What is carried out.
-        workspace: Where the pause file may be.
-        approvals: Those whose signatures hold.
+        workspace: Where the pause file may be, and the ledger.
+        read_said: Reads what people said, for a day.
         clock: The time.
         unprotected: Seconds for which hosts stood without protection by us, outside approved hand-overs.
         pausing: While it is set, no step begins.
-        waived: By finding, the last day of the waiver that lets it stay.
     """
 
     def __init__(
         self,
         campaign: Campaign,
         workspace: Path,
-        approvals: Iterable[Approval],
+        read_said: Callable[[dt.date], Said],
         clock: Callable[[], dt.datetime],
         *,
         unprotected: Callable[[], float],
         pausing: threading.Event,
-        waived: Mapping[str, dt.date],
     ) -> None:
         self._campaign = campaign
-        self._approvals = tuple(approvals)
+        self._read_said = read_said
+        self._said_lock = threading.Lock()
+        self._said: tuple[tuple[dt.date, int], Said] | None = None
+        self._sayings = 0
         self._clock = clock
         self._unprotected = unprotected
         self._pausing = pausing
+        self._workspace = workspace
         self._pause_file = workspace / PAUSE_FILE
-        self._waived = waived
         self._waves = {one.number: one for one in campaign.plan.waves}
         self._lock = threading.Lock()
         self._jobs: dict[str, Job] = {**campaign.jobs, **campaign.others}
@@ -63,6 +83,8 @@ class Gate:
         self._gone_at: dict[str, dt.datetime] = {}
         self.begun: set[str] = set()
         """Targets of which a step was begun under this plan."""
+        self.called: set[str] = set()
+        """Targets of which a person said something that nobody looked at yet."""
         canaries = {one.work for one in campaign.plan.placements if self._waves[one.wave].kind is WaveKind.CANARY}
         # The gate asks for canaries only: with these alone it costs the same in a plan of any size.
         self._canary_plan = replace(
@@ -91,10 +113,32 @@ class Gate:
             if isinstance(event, StepBegun) and event.step.plan == self._campaign.digest:
                 self.begun.add(event.target)
 
+    def hear(self, event: "Event") -> None:
+        """Take an event that somebody else added meanwhile.
+
+        Raises:
+            ArgumentUnusableError: It is none that this version reads.
+        """
+        taken = target_event(event, self._workspace)
+        if taken is not None:
+            self.take(taken)
+            if isinstance(taken, RollbackAsked | Released):
+                self.called.add(taken.target)
+        elif event.kind.startswith(_SAYINGS):
+            self._sayings += 1
+
+    def said(self) -> Said:
+        """Give what people said, read anew where something was said since, or the day is another one."""
+        with self._said_lock:
+            wanted = (self._clock().date(), self._sayings)
+            if self._said is None or self._said[0] != wanted:
+                self._said = (wanted, self._read_said(wanted[0]))
+            return self._said[1]
+
     def wave_objection(self, wave: int) -> str:
         """Say why no step of a wave may begin at all."""
         plan = self._campaign.plan
-        return running_objection(plan.settings, self._campaign.digest, self._approvals, wave, self._clock())
+        return running_objection(plan.settings, self._campaign.digest, self.said().approvals, wave, self._clock())
 
     def objection(self, job: Job, kind: StepKind | None = None) -> str:
         """Say what stands against a step of a target; nothing stands against bringing the old engine back.
@@ -129,7 +173,8 @@ class Gate:
 
     def _waiver_objection(self, job: Job) -> str:
         """Say that a waiver, given since the plan was made, lets all stay that the target was planned for."""
-        until = [self._waived.get(one) for one in job.target.findings]
+        waived = self.said().waived
+        until = [waived.get(one) for one in job.target.findings]
         if not until or any(one is None for one in until):
             return ""
         return f"a waiver lets it stay until {min(one for one in until if one is not None)}"

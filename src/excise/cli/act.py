@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from excise.cli.act_export import KINDS, export
 from excise.cli.group import GlobalOptions
 from excise.cli.output import write_text
 from excise.cli.reaching import Way, reaching, way_options
+from excise.cli.signed import sign_options, signed_words, signer_for
 
 if TYPE_CHECKING:
     from excise.app.acting import Campaign, Left, Pace
@@ -41,6 +43,7 @@ _STILL_THERE, _NOT_KNOWN, _ENDED_BY_HAND = 1, 3, 130
 @click.option("-o", "--output", "out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for --export.")
 @click.option("--by", default="", metavar="TEXT", help="Who says so, for --rollback and --release.")
 @click.option("--reason", default="", metavar="TEXT", help="Why, for --rollback and --release.")
+@sign_options
 @click.pass_obj
 def command(
     options: GlobalOptions,
@@ -61,6 +64,8 @@ def command(
     out: Path | None,
     by: str,
     reason: str,
+    sign: str | None,
+    passphrase_file: Path | None,
 ) -> int:
     """Carry out PLAN on its hosts, over your own ssh: the replacement first, each step kept before it is begun, nothing believed.
 
@@ -83,7 +88,8 @@ def command(
     file = open_plan(plan_path)
     campaign = prepare(file.plan, file.works, load_recipes(options.content), pattern)
     if rollback or release:
-        _record(workspace, campaign, rollback=rollback or "", release=release or "", by=by, reason=reason)
+        wish = _Wish(rollback=rollback or "", release=release or "", by=by, reason=reason)
+        _record(workspace, campaign, wish, sign, passphrase_file)
         if not execute:
             return 0
     if kind is not None:
@@ -96,17 +102,30 @@ def command(
     return _code(left)
 
 
-def _record(workspace: Path, campaign: "Campaign", *, rollback: str, release: str, by: str, reason: str) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """What a person wants of a host."""
+
+    rollback: str
+    release: str
+    by: str
+    reason: str
+
+
+def _record(workspace: Path, campaign: "Campaign", wish: _Wish, sign: str | None, passphrase_file: Path | None) -> None:
     from excise.app.clock import now_exactly
     from excise.app.holds import let_go_on, roll_back
 
-    if rollback and release:
+    if wish.rollback and wish.release:
         raise ArgumentUnusableError("--rollback and --release are two wishes; give one of them")
-    if not (by.strip() and reason.strip()):
+    if not (wish.by.strip() and wish.reason.strip()):
         raise ArgumentUnusableError("who says so, and why? give --by and --reason")
-    record, host = (roll_back, rollback) if rollback else (let_go_on, release)
-    for target in record(workspace, campaign, host, by=by, reason=reason, at=now_exactly()):
-        write_text(f"{show(host)}  {target}: {'the old engine is wanted back' if rollback else 'it may go on'}")
+    record, host = (roll_back, wish.rollback) if wish.rollback else (let_go_on, wish.release)
+    at = now_exactly()
+    signer = signer_for(workspace, sign, passphrase_file, at)
+    for target in record(workspace, campaign, host, by=wish.by, reason=wish.reason, at=at, signer=signer):
+        words = "the old engine is wanted back" if wish.rollback else "it may go on"
+        write_text(f"{show(host)}  {target}: {words}; {signed_words(sign)}")
 
 
 def _dry_run(workspace: Path, campaign: "Campaign") -> int:

@@ -51,7 +51,7 @@ _OPTIONS = (
     ),
     click.option("--ssh-config", type=click.Path(path_type=Path), metavar="FILE", help="Configuration for ssh (default: yours)."),
     click.option("--inventory", type=click.Path(path_type=Path), metavar="FILE", help="Inventory for ansible (default: yours)."),
-    click.option("--become", default="", metavar="COMMAND", help='What makes root of the user there ("sudo -n").'),
+    click.option("--become", default="", metavar="WORDS", help='What makes root of the user there ("sudo -n"; ansible: "sudo").'),
     click.option("--user", default="", metavar="NAME", help="Who signs in over WinRM (default: your Kerberos ticket)."),
     click.option("--password-file", type=click.Path(path_type=Path), metavar="FILE", help="Holds that user's password."),
     click.option("--authority", type=click.Path(path_type=Path), metavar="FILE", help="Who may have signed hosts' certificates."),
@@ -115,7 +115,7 @@ def _ssh(way: Way) -> "AbstractContextManager[Actuator]":
 def _ansible(way: Way) -> "AbstractContextManager[Actuator]":
     from excise.actuators.ansible import Ansible, AnsibleActuator
 
-    return AnsibleActuator(Ansible(way.inventory, become=bool(way.become)))
+    return AnsibleActuator(Ansible(way.inventory, become=way.become))
 
 
 def _winrm(way: Way) -> "AbstractContextManager[Actuator]":

@@ -191,13 +191,13 @@ class Ledger:
         """
         return tuple(event for _, event in self.numbered_events(*kinds))
 
-    def numbered_events(self, *kinds: str) -> Iterator[tuple[int, Event]]:
-        """Give the events of these kinds, or all, with their numbers from 1.
+    def numbered_events(self, *kinds: str, first: int = 1) -> Iterator[tuple[int, Event]]:
+        """Give the events of these kinds, or all, with their numbers, from the first one named.
 
         Raises:
             LedgerUnusableError: A line is no event.
         """
-        for number, line in enumerate(self.lines(), 1):
+        for number, line in enumerate(self.lines(first), first):
             try:
                 if not kinds or link_of(line)[0] in kinds:
                     yield number, parse_event(line)

@@ -1,4 +1,4 @@
-"""Where the lab's own Ansible is: in an environment of its own, made by tools/lab_hosts.sh."""
+"""The lab's own Ansible, in an environment of its own made by tools/lab_hosts.sh, and the lab's hosts as it reads them."""
 
 import os
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lab.hosts.images import cache_folder
+from lab.hosts.lab import Lab
 
 RUNNER = "ansible-venv/bin/ansible-runner"
 
@@ -19,3 +20,11 @@ def require_ansible() -> Path:
     if os.getenv("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+def write_inventory(lab: Lab, *more: str) -> Path:
+    """Write an inventory of the lab's hosts, reached by the ssh of the lab, and of whatever else is said."""
+    path = lab.folder / "inventory"
+    lines = (*(host.name for host in lab.hosts), *more, "[all:vars]", f"ansible_ssh_common_args=-F {lab.ssh_config}")
+    path.write_text("".join(f"{line}\n" for line in lines))
+    return path

@@ -303,7 +303,7 @@ def test_the_operator_s_settings_hold_except_what_guards(hosts: Hosts, tmp_path:
     monkeypatch.setenv("ANSIBLE_HOST_KEY_CHECKING", "False")
     monkeypatch.setenv("ANSIBLE_REMOTE_USER", "ops")
     monkeypatch.delenv("ANSIBLE_CONFIG", raising=False)
-    with AnsibleActuator(Ansible(hosts.folder / "inventory", program=hosts.program, become=True)) as actuator:
+    with AnsibleActuator(Ansible(hosts.folder / "inventory", program=hosts.program, become="doas")) as actuator:
         actuator.observe("h1", shell("true"))
     said = json.loads((hosts.folder / "environment").read_text())
     assert said["ANSIBLE_CONFIG"] == str(tmp_path / "ansible.cfg")
@@ -313,7 +313,12 @@ def test_the_operator_s_settings_hold_except_what_guards(hosts: Hosts, tmp_path:
     assert said["ANSIBLE_SSH_EXTRA_ARGS"].startswith("-o StrictHostKeyChecking=yes ")
     assert said["ANSIBLE_SSH_EXTRA_ARGS"].endswith(" -o Compression=yes")
     arguments = hosts.calls()[0][0]
-    assert arguments[arguments.index("--cmdline") + 1].endswith(" --become")
+    assert arguments[arguments.index("--cmdline") + 1].endswith(" --become --become-method doas")
+
+
+def test_a_command_is_no_become_method(hosts: Hosts) -> None:
+    with pytest.raises(ArgumentUnusableError, match="not a become method of ansible, such as sudo: sudo -n; its options go into"):
+        Ansible(hosts.folder / "inventory", program=hosts.program, become="sudo -n")
 
 
 def test_a_configuration_that_anybody_may_write_is_not_taken(

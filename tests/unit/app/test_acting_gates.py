@@ -20,10 +20,11 @@ from excise.base import ArgumentUnusableError, RefusedError
 from excise.campaign.plan import plan_waves
 from excise.campaign.plan_records import Breakers, HostWork, Target
 from excise.campaign.recipe_records import Role
-from excise.campaign.records import Held, HoldKind, Mode, RollbackAsked, StepBegun, StepEnded, StepKind, TargetEvent
+from excise.campaign.records import Held, HoldKind, Mode, Released, RollbackAsked, StepBegun, StepEnded, StepKind, TargetEvent
 from excise.campaign.records import Seen as SeenEvent
 from excise.verdict.case_file import CaseFinding
-from simulated_hosts import RECIPES, SETTINGS, START, Host, MemoryHosts, approval_of, campaign_of, void
+from simulated_campaign import RECIPES, SETTINGS, approval_of, campaign_of, void
+from simulated_hosts import START, Host, MemoryHosts
 
 PACE = Pace(at_once=1, unreached_seconds=600)
 DAY = START.date()
@@ -158,6 +159,79 @@ class TestPause:
 
         assert act(campaign_of(known), hosts, tell=tell, stopping=stopping)["a old"].why.startswith("failed: the old engine")
         assert known["a"].old_runs
+
+
+class TestHeard:
+    """What others add to the ledger while a run goes on."""
+
+    def test_a_rollback_counts_before_the_next_step(self, act: Act, tmp_path: Path) -> None:
+        known = hosts_of(a="")
+        hosts, campaign = MemoryHosts(known), campaign_of(known)
+
+        def tell(_host: str, words: str) -> None:
+            if words == "stage 2":
+                said_by_the_desk(RollbackAsked, campaign, "a", tmp_path, hosts.clock())
+
+        left = act(campaign, hosts, tell=tell)["a old"]
+        assert (left.end, known["a"].old_runs, known["a"].old) == (End.HELD, True, True)
+        assert "asked for by the desk: complaints" in left.why
+        assert not [step for step, _ in known["a"].ran if "remove" in step]
+
+    def test_a_rollback_of_a_host_that_was_done_with_brings_its_engine_back_in_the_same_run(
+        self, act: Act, tmp_path: Path
+    ) -> None:
+        known = hosts_of(a="", b="")
+        hosts, campaign, gone = MemoryHosts(known), campaign_of(known), list[str]()
+
+        def tell(host: str, words: str) -> None:
+            if words == "gone" and not gone:
+                gone.append(host)
+            elif words == "stage 1" and gone and host != gone[0]:
+                said_by_the_desk(RollbackAsked, campaign, gone[0], tmp_path, hosts.clock())
+
+        left = act(campaign, hosts, tell=tell)
+        [first] = gone
+        [other] = {"a", "b"} - {first}
+        assert (left[f"{first} old"].end, left[f"{other} old"].end) == (End.HELD, End.GONE)
+        assert (known[first].old_runs, known[other].old_runs) == (True, False)
+
+    def test_what_was_held_and_is_released_goes_on_in_the_same_run(self, act: Act, tmp_path: Path) -> None:
+        known = hosts_of(a="fails", b="")
+        hosts = MemoryHosts(known)
+        campaign = campaign_of(known, settings=replace(SETTINGS, breakers=Breakers(failures=100, share_percent=0)))
+
+        def tell(host: str, words: str) -> None:
+            if host == "a" and words.startswith("failed"):
+                known["a"].faults.clear()
+                said_by_the_desk(Released, campaign, "a", tmp_path, hosts.clock())
+
+        assert {one.end for one in act(campaign, hosts, tell=tell).values()} == {End.GONE}
+
+    def test_an_approval_that_holds_no_more_stops_it_before_the_next_step(
+        self, act: Act, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        known = hosts_of(a="")
+        hosts, campaign = MemoryHosts(known), campaign_of(known)
+
+        def tell(_host: str, words: str) -> None:
+            if words == "stage 2":
+                monkeypatch.setattr(acting, "read_approvals", lambda _workspace: ((), ("event 9: its key was revoked",)))
+                with CampaignLog(tmp_path) as log:
+                    log.record("key-revoked", hosts.clock(), {})
+
+        left = act(campaign, hosts, tell=tell)["a old"]
+        assert (left.end, known["a"].old) == (End.REFUSED, True)
+        assert "nobody approved the plan" in left.why
+
+
+def said_by_the_desk(
+    event: type[RollbackAsked | Released], campaign: Campaign, host: str, workspace: Path, at: dt.datetime
+) -> None:
+    """Add what a person says of a host from another process's log."""
+    with CampaignLog(workspace) as log:
+        for target, job in campaign.jobs.items():
+            if job.work.host == host:
+                log.append(event(target=target, by="the desk", reason="complaints", at=at))
 
 
 class TestStop:
