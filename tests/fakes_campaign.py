@@ -236,7 +236,8 @@ class SimHost:
             boot_risk=Presence.ABSENT,
         )
 
-    def start(self, order: Order, step: Step, boot: str) -> None:
+    def start(self, order: Order, step: Step, boot: str, until: int | None) -> None:
+        assert until is None, "this host has no clock of its own"
         if self.link and boot in ("", str(self.boot)) and step.id not in self.steps:
             commands = order.commands(step.kind)
             self.executed[step.kind, step.part, step.round] += 1

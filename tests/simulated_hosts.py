@@ -17,7 +17,17 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from excise.actuators import Command, HostKeyError, OtherStartError, Seen, StepAnswer, StepRefusedError, StepState
+from excise.actuators import (
+    ANY_TIME,
+    Command,
+    HostKeyError,
+    Seen,
+    StepAnswer,
+    StepRefusedError,
+    StepState,
+    TooLateError,
+    Within,
+)
 
 START = dt.datetime(2026, 11, 24, 8, 0, tzinfo=dt.UTC)
 BOUND_SECONDS = 20
@@ -130,6 +140,7 @@ class Host:
     new_runs: bool = False
     residue: bool = False
     boot: int = 1
+    booted_at: float = 0.0
     steps: dict[str, Begun] = field(default_factory=dict)
     ran: list[tuple[str, str]] = field(default_factory=list)
     """Each step that it ever began, with the last word of its command."""
@@ -234,6 +245,7 @@ class Host:
 
     def _restart(self, seconds: float) -> None:
         self.boot += 1
+        self.booted_at = self.at
         self.down_until = self.at + seconds
         for one in self.steps.values():
             one.lost = one.lost or one.code is None
@@ -274,18 +286,20 @@ class Host:
             "new-service": self.new_runs,
         }
         if word == "cat":
-            return 0, f"{self.boot:036}\n".encode()
+            return 0, f"{self.boot:036}\n{now - self.booted_at:.2f} 0.00\n".encode()
         if word == "age":
             return 0, str(int((START + dt.timedelta(seconds=now)).timestamp())).encode()
         return (0 if answers[word] else 1), b""
 
-    def begin(self, step_id: str, argv: Sequence[str], seconds: float, boot: str) -> None:
+    def begin(self, step_id: str, argv: Sequence[str], seconds: float, within: Within) -> None:
         """Begin a step, unless it was begun before."""
         if step_id in self.steps:
             assert self.steps[step_id].argv == list(argv)
             return
-        if boot not in ("", f"{self.boot:036}"):
-            raise OtherStartError(f"{self.name} was restarted since it was looked at")
+        if within.boot not in ("", f"{self.boot:036}"):
+            raise TooLateError(f"{self.name} was restarted since it was looked at")
+        if within.until is not None and self.at - self.booted_at >= within.until + 1:
+            raise TooLateError(f"{self.name} got it too late")
         if "disk-full" in self.faults or ("disk-full-for-a-time" in self.faults and self.refusals < 1):
             self.refusals += 1
             raise StepRefusedError(f"{self.name} did not take the step: the disk is full")
@@ -352,13 +366,20 @@ class _Hosts:
             return tuple(Seen(argv=argv, code=code, out=out) for argv, code, out in said)
 
     def start(
-        self, host: str, step_id: str, argv: Sequence[str], secrets: Mapping[str, str], *, seconds: int = 1800, boot: str = ""
+        self,
+        host: str,
+        step_id: str,
+        argv: Sequence[str],
+        secrets: Mapping[str, str],
+        *,
+        seconds: int = 1800,
+        within: Within = ANY_TIME,
     ) -> None:
         now = self.clock.add(0.5)
         with self.visit(host) as one:
             _come_to(one, now)
             if not _is_cut(one, "cut-at-start", 0.5):
-                one.begin(step_id, argv, seconds, boot)
+                one.begin(step_id, argv, seconds, within)
 
     def result(self, host: str, step_id: str) -> StepAnswer:
         now = self.clock.add(0.5)

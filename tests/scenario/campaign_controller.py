@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from excise.actuators import ANY_TIME, Within
 from excise.app import acting
 from excise.app.acting import Acting, Pace
 from excise.app.campaign_log import CampaignLog, read_targets
@@ -64,10 +65,17 @@ class MortalHosts(DiskHosts):
     """Hosts, of which one has just got a step when the run dies."""
 
     def start(
-        self, host: str, step_id: str, argv: Sequence[str], secrets: Mapping[str, str], *, seconds: int = 1800, boot: str = ""
+        self,
+        host: str,
+        step_id: str,
+        argv: Sequence[str],
+        secrets: Mapping[str, str],
+        *,
+        seconds: int = 1800,
+        within: Within = ANY_TIME,
     ) -> None:
         try:
-            super().start(host, step_id, argv, secrets, seconds=seconds, boot=boot)
+            super().start(host, step_id, argv, secrets, seconds=seconds, within=within)
         finally:
             MortalLog.point.strike(MortalLog.written, "handed")
 

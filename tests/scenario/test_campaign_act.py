@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from excise.actuators import Actuator
+from excise.actuators import ANY_TIME, Actuator, Within
 from excise.app.campaign_log import read_targets
 from excise.app.plan_files import open_plan
 from excise.campaign.records import Held, RollbackAsked, StepBegun
@@ -56,8 +56,9 @@ def host(monkeypatch: pytest.MonkeyPatch) -> Host:
 def _without_start(actuator: MemoryActuator) -> Any:
     real = actuator.start
 
-    def start(host: str, step_id: str, argv: Any, secrets: Any, *, seconds: int = 1800, boot: str = "") -> None:
-        real(host, step_id, argv, secrets, seconds=seconds, boot=str(int(boot)) if boot else "")
+    def start(host: str, step_id: str, argv: Any, secrets: Any, *, seconds: int = 1800, within: Within = ANY_TIME) -> None:
+        boot = str(int(within.boot)) if within.boot else ""
+        real(host, step_id, argv, secrets, seconds=seconds, within=Within(boot=boot, until=within.until))
 
     return start
 

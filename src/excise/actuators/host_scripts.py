@@ -19,7 +19,8 @@ printf '\\n%s %s\\n' "$n" "$?"
 """
 
 # $1 number, $2 id, $3 digest of what is asked, $4 text of the step, $5 text of its unit, $6 the start of the host in which it may
-# begin, or nothing: this text and its unit end with their start, so one look is enough. Secrets come on stdin: name, base64.
+# begin, or nothing, $7 the last second of that, or nothing: this text and its unit end with their start, so one look is enough.
+# Secrets come on stdin: name, base64.
 START = f"""\
 umask 077
 n=$1 id=$2 d={HOME}/$2 r={SECRETS}/$2 unit={UNIT}$2
@@ -28,6 +29,7 @@ command -v systemd-run >/dev/null || say refused no systemd-run on this host
 if [ -f "$d/asked" ] && [ "$(cat "$d/asked")" != "$3" ]; then say other; fi
 [ -d "$d/ran" ] && say begun
 if [ -n "$6" ] && [ "$6" != "$(cat /proc/sys/kernel/random/boot_id)" ]; then say restarted; fi
+if [ -n "$7" ] && [ "$(cut -d. -f1 /proc/uptime)" -gt "$7" ]; then say late; fi
 mkdir -p "$d" && printf '%s' "$4" >"$d/step.$$" && printf '%s' "$5" >"$d/unit.$$" && printf '%s' "$3" >"$d/asked.$$" \\
   && [ -s "$d/asked.$$" ] && mv "$d/step.$$" "$d/step" && mv "$d/unit.$$" "$d/unit" && mv "$d/asked.$$" "$d/asked" \\
   || say refused the host could not write to {HOME}

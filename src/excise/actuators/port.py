@@ -26,8 +26,8 @@ class StepRefusedError(RefusedError):
     """A host was reached and did not take a step, or has another step under the same id; nothing was run."""
 
 
-class OtherStartError(StepRefusedError):
-    """A host runs since another start than the one that a step is tied to; nothing was run."""
+class TooLateError(StepRefusedError):
+    """A host was started anew since what a step stands on, or that is too long ago; nothing was run."""
 
 
 class UnreachableError(ExciseError):
@@ -89,6 +89,19 @@ class StepAnswer:
         return "\n".join(show(line) for line in self.output.decode("utf-8", "replace").splitlines())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """When a step may begin, as its host knows it: what was asked may get there late."""
+
+    boot: str = ""
+    """Id of the start of the host in which alone it may; empty: in any."""
+    until: int | None = None
+    """The last second after that start, by the host's own clock; None: at any time."""
+
+
+ANY_TIME = Within()
+
+
 class Actuator(Protocol):
     """A way to act on hosts. Its methods may be called from several threads, for one host or for many."""
 
@@ -103,7 +116,14 @@ class Actuator(Protocol):
         ...
 
     def start(
-        self, host: str, step_id: str, argv: Sequence[str], secrets: Mapping[str, str], *, seconds: int = 1800, boot: str = ""
+        self,
+        host: str,
+        step_id: str,
+        argv: Sequence[str],
+        secrets: Mapping[str, str],
+        *,
+        seconds: int = 1800,
+        within: Within = ANY_TIME,
     ) -> None:
         """Have a host begin a step, unless it has begun it before.
 
@@ -116,11 +136,11 @@ class Actuator(Protocol):
             secrets: Values by name. The one named "stdin" comes to the step on its standard input, others are files that only
                 root can read, at `secret_path`. They are gone when the step has ended.
             seconds: The step is ended on the host after so long, and is then done with code 124.
-            boot: Id of the start of the host in which alone it may begin; empty: any.
+            within: When it may begin, if it did not before.
 
         Raises:
             HostKeyError: The host is not the one that is known.
-            OtherStartError: The host runs since another start.
+            TooLateError: It may begin no more.
             StepRefusedError: The host can't take it, or has another step of this id.
         """
         ...

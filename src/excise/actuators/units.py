@@ -14,14 +14,16 @@ from typing import Protocol, Self
 from excise.actuators.host_scripts import KEPT_BYTES, OBSERVE, RESULT, START, STEP_UNIT
 from excise.actuators.openssh import Answer
 from excise.actuators.port import (
+    ANY_TIME,
     MSI_SECRET,
     Command,
-    OtherStartError,
     Seen,
     StepAnswer,
     StepRefusedError,
     StepState,
+    TooLateError,
     UnreachableError,
+    Within,
 )
 from excise.base import ArgumentUnusableError, digest_bytes, show
 
@@ -103,7 +105,14 @@ class UnitActuator:
         return tuple(seen)
 
     def start(
-        self, host: str, step_id: str, argv: Sequence[str], secrets: Mapping[str, str], *, seconds: int = 1800, boot: str = ""
+        self,
+        host: str,
+        step_id: str,
+        argv: Sequence[str],
+        secrets: Mapping[str, str],
+        *,
+        seconds: int = 1800,
+        within: Within = ANY_TIME,
     ) -> None:
         """See `Actuator`."""
         _check_id(step_id)
@@ -112,7 +121,7 @@ class UnitActuator:
         unit = STEP_UNIT.replace("SECONDS", str(int(seconds)))
         digest = digest_bytes([step.encode()])
         try:
-            asked = [step_id, digest, step, unit, boot]
+            asked = [step_id, digest, step, unit, within.boot, "" if within.until is None else str(within.until)]
             answer = self._carrier.ask(host, START, asked, given=given, seconds=_ASK_SECONDS, kept=0)
         except UnreachableError:
             return  # whether it was begun, `result` will ask
@@ -120,7 +129,9 @@ class UnitActuator:
         if state == "other":
             raise StepRefusedError(f"{show(host)}: step {step_id} is there already, with another command; nothing was run")
         if state == "restarted":
-            raise OtherStartError(f"{show(host)} was restarted since it was looked at; step {step_id} was not run")
+            raise TooLateError(f"{show(host)} was restarted since it was looked at; step {step_id} was not run")
+        if state == "late":
+            raise TooLateError(f"{show(host)} got step {step_id} too long after it was looked at; it was not run")
         if state != "begun":
             raise StepRefusedError(f"{show(host)} did not take step {step_id}: {show(' '.join(words))[:300]}")
 

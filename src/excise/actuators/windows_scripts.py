@@ -22,6 +22,9 @@ function Get-StartId {
   $key.Close()
   return $id
 }
+function Get-UpSeconds {
+  return [long][Math]::Floor([Diagnostics.Stopwatch]::GetTimestamp() / [Diagnostics.Stopwatch]::Frequency)
+}
 """
 
 _SAY = r"""
@@ -111,9 +114,9 @@ START_ID = (
     "param([string]$number)\n$ErrorActionPreference = 'Stop'\n"
     + _START_ID
     + _SAY
-    + "Write-Answer $number @('0') ([Text.Encoding]::ASCII.GetBytes((Get-StartId))) @() $false\n"
+    + 'Write-Answer $number @("0") ([Text.Encoding]::ASCII.GetBytes("$(Get-StartId)`n$(Get-UpSeconds)`n")) @() $false\n'
 )
-"""Asks for the id of the host's start."""
+"""Asks for the id of the host's start, and the seconds since."""
 
 OBSERVE = (
     "param([string]$number, [int]$seconds, [int]$most, [string]$program, [string]$line)\n$ErrorActionPreference = 'Stop'\n"
@@ -129,8 +132,8 @@ Write-Answer $number @([string]$code) $out.First.ToArray() $err.First.ToArray() 
 """Runs a program that only looks."""
 
 START = (
-    "param([string]$number, [string]$id, [string]$digest, [string]$step, [string]$unit, [string]$boot, [int]$seconds, "
-    "[string]$secrets)\n$ErrorActionPreference = 'Stop'\n"
+    "param([string]$number, [string]$id, [string]$digest, [string]$step, [string]$unit, [string]$boot, [int]$until, "
+    "[int]$seconds, [string]$secrets)\n$ErrorActionPreference = 'Stop'\n"
     + _START_ID
     + _SAY
     + rf"""
@@ -170,6 +173,7 @@ function Start-Step {
   if ([IO.File]::Exists("$d\asked") -and [IO.File]::ReadAllText("$d\asked") -ne $digest) { return 'other' }
   if ([IO.File]::Exists("$d\ran")) { return 'begun' }
   if ($boot -ne '' -and $boot -ne (Get-StartId)) { return 'restarted' }
+  if ($until -ge 0 -and (Get-UpSeconds) -gt $until) { return 'late' }
   $null = [IO.Directory]::CreateDirectory($d)
   Write-Whole "$d\step" $step
   Write-Whole "$d\unit" $unit

@@ -15,14 +15,16 @@ from typing import Protocol, Self
 
 from excise.actuators.openssh import Answer
 from excise.actuators.port import (
+    ANY_TIME,
     MSI_SECRET,
     Command,
-    OtherStartError,
     Seen,
     StepAnswer,
     StepRefusedError,
     StepState,
+    TooLateError,
     UnreachableError,
+    Within,
     secret_path,
 )
 from excise.actuators.units import read_step
@@ -38,8 +40,8 @@ _PROPERTY = re.compile(r"[A-Z_][A-Z0-9_.]{0,71}")
 _CODE = re.compile(r"-?[0-9]{1,10}")
 _PRODUCT = re.compile(r"\{[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}")
 _UNIX = frozenset({"sh", "bash", "dash", "env"})
-# What the campaign asks for the start of a host; here another text gives it.
-_START_OF_UNIX = ("cat", "/proc/sys/kernel/random/boot_id")
+# What the campaign asks for the start of a host and the seconds since; here another text gives it.
+_START_OF_UNIX = ("cat", "/proc/sys/kernel/random/boot_id", "/proc/uptime")
 
 
 class Carrier(Protocol):
@@ -123,14 +125,22 @@ class WinRmActuator:
         return self._carrier.ask(host, OBSERVE, arguments, seconds=command.seconds + _ASK_SECONDS)
 
     def start(
-        self, host: str, step_id: str, argv: Sequence[str], secrets: Mapping[str, str], *, seconds: int = 1800, boot: str = ""
+        self,
+        host: str,
+        step_id: str,
+        argv: Sequence[str],
+        secrets: Mapping[str, str],
+        *,
+        seconds: int = 1800,
+        within: Within = ANY_TIME,
     ) -> None:
         """See `Actuator`."""
         folder = folder_of(step_id)
         given = _secrets_to_send(secrets)
         step = _asked(step_id, argv, secrets, seconds).text()
         digest = digest_bytes([step_id.encode(), b"\0", step.encode()])
-        arguments: list[str | int] = [folder, digest, step, STEP_UNIT, boot, int(seconds), given]
+        until = -1 if within.until is None else within.until
+        arguments: list[str | int] = [folder, digest, step, STEP_UNIT, within.boot, until, int(seconds), given]
         try:
             answer = self._carrier.ask(host, START, arguments, seconds=_ASK_SECONDS)
         except UnreachableError:
@@ -139,7 +149,9 @@ class WinRmActuator:
         if state == "other":
             raise StepRefusedError(f"{show(host)}: step {step_id} is there already, with another command; nothing was run")
         if state == "restarted":
-            raise OtherStartError(f"{show(host)} was restarted since it was looked at; step {step_id} was not run")
+            raise TooLateError(f"{show(host)} was restarted since it was looked at; step {step_id} was not run")
+        if state == "late":
+            raise TooLateError(f"{show(host)} got step {step_id} too long after it was looked at; it was not run")
         if state != "begun":
             raise StepRefusedError(f"{show(host)} did not take step {step_id}: {show(' '.join(words))[:300]}")
 

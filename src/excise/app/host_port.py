@@ -4,9 +4,9 @@ import datetime as dt
 import re
 import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from excise.actuators import MSI_SECRET, Actuator, Command, OtherStartError, StepRefusedError, StepState, secret_path
+from excise.actuators import MSI_SECRET, Actuator, Command, StepRefusedError, StepState, TooLateError, Within, secret_path
 from excise.base import RefusedError, show
 from excise.campaign.command_records import Command as StepCommand
 from excise.campaign.command_records import SecretBy
@@ -17,7 +17,7 @@ from excise.campaign.recipes import fill
 from excise.campaign.records import Handover, Order, Sight, Step, StepKind
 from excise.campaign.runner import Answer, Report
 
-_BOOT = Command(argv=("cat", "/proc/sys/kernel/random/boot_id"))
+_BOOT = Command(argv=("cat", "/proc/sys/kernel/random/boot_id", "/proc/uptime"))
 _BOOT_ID = re.compile(r"[0-9a-f-]{36}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 _ANSWERS = {
@@ -91,16 +91,16 @@ class HostPort:
         values = dict(job.values)
         commands = [Command(argv=fill(run, values), seconds=60) for run in asked.values()]
         first, *seen, last = self._actuator.observe(order.host, [_BOOT, *commands, _BOOT])
-        boot = first.out.decode("utf-8", "replace").strip()
+        (boot, up), (boot_after, _) = _start_of(first.out), _start_of(last.out)
         # Restarted between two looks: what they say together was never so.
-        if any(one.code is None for one in (first, *seen, last)) or first.out != last.out or not _BOOT_ID.fullmatch(boot):
+        if any(one.code is None for one in (first, *seen, last)) or boot != boot_after or not boot:
             return Sight(at=at, reached=False)
         results = {
             name: Result(code=one.code, output=one.out.decode("utf-8", "replace")) for name, one in zip(asked, seen, strict=True)
         }
-        return read_sight(job.removal, job.replacement, results, at=at, boot=boot)
+        return replace(read_sight(job.removal, job.replacement, results, at=at, boot=boot), up_seconds=up)
 
-    def start(self, order: Order, step: Step, boot: str) -> None:
+    def start(self, order: Order, step: Step, boot: str, until: int | None) -> None:
         """See `excise.campaign.runner.Actuator`; why a step was not taken is kept in `refused`.
 
         Raises:
@@ -108,9 +108,9 @@ class HostPort:
         """
         try:
             argv, secrets, seconds = self._asked(order, step)
-            self._actuator.start(order.host, step.id, argv, secrets, seconds=seconds, boot=boot)
-        except OtherStartError:
-            return  # it was not begun; what was seen before the restart says nothing, so it is looked at anew
+            self._actuator.start(order.host, step.id, argv, secrets, seconds=seconds, within=Within(boot=boot, until=until))
+        except TooLateError:
+            return  # it was not begun; what was seen before says nothing any more, so it is looked at anew
         except (StepRefusedError, UnreadySecretError) as error:
             self.refused[order.target] = str(error)
 
@@ -133,14 +133,29 @@ class HostPort:
         return argv, secrets, command.timeout_seconds
 
 
+def _start_of(said: bytes) -> tuple[str, int | None]:
+    """Read the id of a host's start, empty if there is none, and for how many seconds it ran."""
+    boot, *up = said.decode("utf-8", "replace").split() or [""]
+    seconds = up[0].partition(".")[0] if up else ""
+    return (boot if _BOOT_ID.fullmatch(boot) else "", int(seconds) if seconds.isascii() and seconds.isdecimal() else None)
+
+
 class UnreadySecretError(RefusedError):
     """A secret is not at hand, or can't be handed over as the recipe asks."""
 
 
 def handover_argv(handover: Handover) -> tuple[str, ...]:
     """Give the one command by which a host hands over by itself, within the bound."""
-    parts = (shlex.join(one.run) for one in (handover.stop, handover.start, handover.prove, handover.back))
+    parts = (_part_of(one) for one in (handover.stop, handover.start, handover.prove, handover.back))
     return ("sh", "-c", _HANDOVER, "excise-handover", str(handover.bound_seconds), *parts)
+
+
+def _part_of(command: StepCommand) -> str:
+    """Give the text of one command of a hand-over: it ends with 0 if the command ended with one of its codes."""
+    text = shlex.join(command.run)
+    if command.done_codes == (0,):
+        return text
+    return f"{text}; case $? in {'|'.join(map(str, command.done_codes))}) exit 0 ;; esac; exit 1"
 
 
 def _with_secrets(

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from excise.actuators import Actuator, Command, Seen, StepAnswer, StepState
+from excise.actuators import ANY_TIME, Actuator, Command, Seen, StepAnswer, StepState, Within
 from excise.actuators.probe import FOLDER, ProbeSample, begin_probe, end_probe, parse_samples, read_probe
 from excise.app.campaign_orders import Campaign
 from excise.app.host_port import Job
@@ -352,14 +352,21 @@ class WatchedActuator:
         return self._inner.observe(host, commands)
 
     def start(
-        self, host: str, step_id: str, argv: Sequence[str], secrets: Mapping[str, str], *, seconds: int = 1800, boot: str = ""
+        self,
+        host: str,
+        step_id: str,
+        argv: Sequence[str],
+        secrets: Mapping[str, str],
+        *,
+        seconds: int = 1800,
+        within: Within = ANY_TIME,
     ) -> None:
         """See `Actuator`. A step that waited long for the probe is not handed over: what was seen before it may be too old.
 
         Then the host says that it never got the step, and it is looked at anew.
         """
         if self._watch.begin(host) <= SLOW_SECONDS:
-            self._inner.start(host, step_id, argv, secrets, seconds=seconds, boot=boot)
+            self._inner.start(host, step_id, argv, secrets, seconds=seconds, within=within)
 
     def result(self, host: str, step_id: str) -> StepAnswer:
         """See `Actuator`."""

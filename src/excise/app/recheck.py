@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from excise.actuators import Actuator, Command, HostKeyError, StepAnswer
+from excise.actuators import ANY_TIME, Actuator, Command, HostKeyError, StepAnswer, Within
 from excise.actuators import Seen as Said
 from excise.app.campaign_log import CampaignLog
 from excise.app.host_port import HostPort, Job
@@ -134,7 +134,14 @@ class _Noting:
         return said
 
     def start(
-        self, host: str, step_id: str, argv: Sequence[str], secrets: Mapping[str, str], *, seconds: int = 1800, boot: str = ""
+        self,
+        host: str,
+        step_id: str,
+        argv: Sequence[str],
+        secrets: Mapping[str, str],
+        *,
+        seconds: int = 1800,
+        within: Within = ANY_TIME,
     ) -> None:
         raise AssertionError("nothing is begun where hosts are only looked at")
 

@@ -190,6 +190,8 @@ class Sight:
     """False: the host could not be reached, so nothing was seen; that is no event of it."""
     boot: str = ""
     """Names the start of the host that it runs since; empty: not known."""
+    up_seconds: int | None = None
+    """How long the host ran by its own clock when the looking began; None: not known."""
     old: Presence = Presence.UNKNOWN
     """The product itself, by all means together (`judge_presence`)."""
     means: tuple[Means, ...] = ()

@@ -36,8 +36,9 @@ def _looks(residue: Residue, platform: Platform) -> tuple[Look, ...]:
     if residue.kind is ResidueClass.SERVICE and platform is not Platform.MACOS:
         return _paths(tuple(f"{folder}/{unit}" for unit in residue.values for folder in _UNIT_FOLDERS))
     if residue.kind is ResidueClass.MODULE and all(_MODULE.match(one) for one in residue.values):
-        loaded = ("grep", "-E", f"^({'|'.join(residue.values)}) ", "/proc/modules")
-        return (Look(run=loaded, present_codes=(0,), absent_codes=(1,)),)
+        # Kernels without loadable modules have this folder as well, and no /proc/modules.
+        loaded = ("sh", "-c", 'cd /sys/module || exit 9; ls -d -- "$@"', "look", *residue.values)
+        return (Look(run=loaded, present_texts=residue.values, absent_codes=(1, 2)),)
     return ()
 
 

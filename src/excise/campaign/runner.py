@@ -58,8 +58,8 @@ class Actuator(Protocol):
         """Look at a target; what can't be seen is UNKNOWN. Never raises for an unreachable host."""
         ...
 
-    def start(self, order: Order, step: Step, boot: str) -> None:
-        """Hand a step to the host, which begins it only if it still runs since the start named (empty: any).
+    def start(self, order: Order, step: Step, boot: str, until: int | None) -> None:
+        """Hand a step to the host, which begins it only in the start named (empty: any), until that second of it (None: any).
 
         Returning says nothing of what became of it. Never raises for an unreachable host.
         """
@@ -180,5 +180,5 @@ def _began(state: HostState, order: Order, ports: Ports, move: Move) -> Moved:
     # Keeping the event may have taken long: a machine that slept, a disk that hung. What the step stands on must hold still.
     # Else the host does not get it, says so when it is asked, and is looked at anew.
     if state.sight is not None and is_fresh(state.sight, order, ports.clock()):
-        ports.actuator.start(order, step, move.boot)
+        ports.actuator.start(order, step, move.boot, move.until)
     return moved

@@ -41,6 +41,8 @@ class Move:
     """What to begin; None in a hand-over, which the order describes."""
     boot: str = ""
     """Start of the host in which it may begin: in another one another engine may be active. Empty: any."""
+    until: int | None = None
+    """The last second after that start in which it may: what was seen before must still hold. None: not known."""
     hold: HoldKind | None = None
     reason: str = ""
 
@@ -217,4 +219,8 @@ def _begin(state: HostState, order: Order, sight: Sight, now: dt.datetime, kind:
         return Move(kind=MoveKind.HOLD, hold=HoldKind.BLOCKED, reason=_with_why(objection, sight))
     step = Step(target=order.target, plan=order.plan, kind=kind, part=part, round=state.round, attempt=attempt)
     command = None if kind is StepKind.HANDOVER else order.commands(kind)[part]
-    return Move(kind=MoveKind.BEGIN, step=step, command=command, boot=sight.boot)
+    return Move(kind=MoveKind.BEGIN, step=step, command=command, boot=sight.boot, until=_until(sight, order))
+
+
+def _until(sight: Sight, order: Order) -> int | None:
+    return None if sight.up_seconds is None else sight.up_seconds + order.overlap_seconds

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from excise.actuators import Actuator, Command, HostKeyError, StepAnswer, StepRefusedError, StepState
+from excise.actuators import Actuator, Command, HostKeyError, StepAnswer, StepRefusedError, StepState, TooLateError, Within
 
 SECRET = "open sesame & 'more'"
 
@@ -83,6 +83,16 @@ class ActuatorContract:
             world.actuator.start(world.host, "a", world.count, {})
         assert self.ended(world, "a").code == 3
         assert world.counted() == 0
+
+    def test_a_step_that_gets_there_after_its_time_is_not_run(self, world: World) -> None:
+        with pytest.raises(TooLateError):
+            world.actuator.start(world.host, "late", world.count, {}, within=Within(until=0))
+        assert world.actuator.result(world.host, "late").state is StepState.NOT_STARTED
+        assert world.counted() == 0
+        world.actuator.start(world.host, "late", world.count, {}, within=Within(until=2_000_000_000))
+        assert self.ended(world, "late").state is StepState.DONE
+        world.actuator.start(world.host, "late", world.count, {}, within=Within(until=0))
+        assert world.counted() == 1
 
     def test_a_step_outlives_the_link_and_unreachable_is_unknown(self, world: World) -> None:
         world.actuator.start(world.host, "long", world.slow, {})

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from excise.actuators import Command, HostKeyError, OtherStartError, Seen, StepAnswer, StepRefusedError, StepState
+from excise.actuators import ANY_TIME, Command, HostKeyError, Seen, StepAnswer, StepRefusedError, StepState, TooLateError, Within
 
 KEPT_BYTES = 32768
 Program = Callable[[str], tuple[int, bytes, float]]
@@ -30,6 +30,7 @@ class MemoryActuator:
     reachable: bool = True
     genuine: bool = True
     boot: int = 1
+    up: int = 60
     steps: dict[tuple[str, str], _Step] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -45,7 +46,14 @@ class MemoryActuator:
         return tuple(Seen(argv=command.argv, code=code, out=output) for command, code, output, _ in ran)
 
     def start(
-        self, host: str, step_id: str, argv: Sequence[str], secrets: Mapping[str, str], *, seconds: int = 1800, boot: str = ""
+        self,
+        host: str,
+        step_id: str,
+        argv: Sequence[str],
+        secrets: Mapping[str, str],
+        *,
+        seconds: int = 1800,
+        within: Within = ANY_TIME,
     ) -> None:
         if not self._greet(host):
             return
@@ -53,8 +61,10 @@ class MemoryActuator:
             known = self.steps.get((host, step_id))
             if known is not None and known.argv != tuple(argv):
                 raise StepRefusedError(f"{host}: step {step_id} is there already, with another command; nothing was run")
-            if known is None and boot not in ("", str(self.boot)):
-                raise OtherStartError(f"{host} was restarted since it was looked at; step {step_id} was not run")
+            if known is None and within.boot not in ("", str(self.boot)):
+                raise TooLateError(f"{host} was restarted since it was looked at; step {step_id} was not run")
+            if known is None and within.until is not None and within.until < self.up:
+                raise TooLateError(f"{host} got step {step_id} too long after it was looked at; it was not run")
             if known is None:
                 code, output, takes = self.programs[argv[0]](secrets.get("stdin", ""))
                 kept = b"".join(

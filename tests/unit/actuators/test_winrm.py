@@ -24,11 +24,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from excise.actuators import (
     Command,
     HostKeyError,
-    OtherStartError,
     Seen,
     StepRefusedError,
     StepState,
+    TooLateError,
     UnreachableError,
+    Within,
     secret_path,
 )
 from excise.actuators import windows_scripts as scripts
@@ -63,6 +64,7 @@ class SimulatedWindows:
     reachable: bool = True
     genuine: bool = True
     start_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    up: int = 60
     files: dict[str, str] = field(default_factory=dict)
     tasks: dict[str, _Task] = field(default_factory=dict)
     secrets: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -83,13 +85,13 @@ class SimulatedWindows:
         self.reachable = False
 
     def _start_id(self) -> Answer:
-        return _answer(["0"], self.start_id.encode())
+        return _answer(["0"], f"{self.start_id}\n{self.up}\n".encode())
 
     def _observe(self, seconds: int, most: int, program: str, line: str) -> Answer:
         code, output, _ = self.programs[program]("")
         return _answer([str(code)], output[:most], cut=len(output) > most)
 
-    def _start(self, id: str, digest: str, step: str, unit: str, boot: str, seconds: int, secrets: str) -> Answer:
+    def _start(self, id: str, digest: str, step: str, unit: str, boot: str, until: int, seconds: int, secrets: str) -> Answer:
         assert unit == scripts.STEP_UNIT
         if self.files.get(f"{id}/asked", digest) != digest:
             return _answer(["other"])
@@ -97,6 +99,8 @@ class SimulatedWindows:
             return _answer(["begun"])
         if boot not in ("", self.start_id):
             return _answer(["restarted"])
+        if 0 <= until < self.up:
+            return _answer(["late"])
         self.files |= {f"{id}/step": step, f"{id}/unit": unit, f"{id}/asked": digest}
         pairs = (line.split(" ") for line in secrets.splitlines())
         self.secrets[id] = {name: base64.b64decode(value).decode() for name, value in pairs}
@@ -235,15 +239,15 @@ def test_a_command_is_quoted_as_windows_takes_it_apart(world: WindowsWorld) -> N
 
 
 def test_the_start_of_the_host_is_asked_in_its_own_way(world: WindowsWorld) -> None:
-    first = Command(argv=("cat", "/proc/sys/kernel/random/boot_id"))
+    first = Command(argv=("cat", "/proc/sys/kernel/random/boot_id", "/proc/uptime"))
     [seen] = world.actuator.observe(world.host, [first])
-    assert seen == Seen(argv=first.argv, code=0, out=world.windows.start_id.encode())
-    boot = seen.out.decode()
+    assert seen == Seen(argv=first.argv, code=0, out=f"{world.windows.start_id}\n60\n".encode())
+    boot = seen.out.decode().split()[0]
     world.restart()
-    with pytest.raises(OtherStartError):
-        world.actuator.start(world.host, "a", world.count, {}, boot=boot)
+    with pytest.raises(TooLateError):
+        world.actuator.start(world.host, "a", world.count, {}, within=Within(boot=boot))
     assert world.counted() == 0
-    world.actuator.start(world.host, "a", world.count, {}, boot=world.windows.start_id)
+    world.actuator.start(world.host, "a", world.count, {}, within=Within(boot=world.windows.start_id))
     assert world.counted() == 1
 
 
@@ -391,7 +395,7 @@ def test_the_password_that_a_recipe_asks_for_reaches_the_installer_through_the_c
     order = Order(target="t", host=world.host, product="p", plan="d", mode=Mode.NONE, overlap_seconds=0, remove=(remove,))
     step = Step(target="t", plan="d", kind=StepKind.REMOVE, part=0, round=0, attempt=0)
     port = HostPort(world.actuator, {}, {"uninstall-login": "KLAdmin", "uninstall-password": "open sesame"}.get, lambda: NOW)
-    port.start(order, step, world.windows.start_id)
+    port.start(order, step, world.windows.start_id, None)
     assert port.refused == {}
     assert port.ask(order, step).code == 3010
     sent = base64.b64decode(str(world.windows.asked[0][1][-1]).splitlines()[1].split(" ")[1]).decode()

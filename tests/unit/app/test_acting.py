@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from excise.actuators import Command, OtherStartError, Seen, StepAnswer, StepRefusedError, StepState
+from excise.actuators import ANY_TIME, Command, Seen, StepAnswer, StepRefusedError, StepState, TooLateError, Within
 from excise.app import acting
 from excise.app.acting import Acting, Campaign, End, Left, Pace, prepare
 from excise.app.campaign_log import CampaignLog, read_targets
@@ -66,13 +66,20 @@ class FakeHost:
         return tuple(Seen(argv=one.argv, code=int(said[one.argv[0]]), out=out.get(one.argv[0], b"")) for one in commands)
 
     def start(
-        self, host: str, step_id: str, argv: Sequence[str], secrets: Mapping[str, str], *, seconds: int = 1800, boot: str = ""
+        self,
+        host: str,
+        step_id: str,
+        argv: Sequence[str],
+        secrets: Mapping[str, str],
+        *,
+        seconds: int = 1800,
+        within: Within = ANY_TIME,
     ) -> None:
         if "restarts" in self.faults and argv[-1] == "remove":
             self.faults.remove("restarts")
             self.boot += 1
-        if boot not in ("", f"{self.boot:036}"):
-            raise OtherStartError("restarted")
+        if within.boot not in ("", f"{self.boot:036}"):
+            raise TooLateError("restarted")
         if "full" in self.faults:
             raise StepRefusedError("h1 did not take the step: the disk is full")
         self.ran.append(tuple(argv))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from excise.actuators import Command, HostKeyError, Seen, StepAnswer, StepState
+from excise.actuators import ANY_TIME, Command, HostKeyError, Seen, StepAnswer, StepState, Within
 from excise.app.campaign_log import CampaignLog
 from excise.app.campaign_orders import Campaign, prepare
 from excise.app.protection import SLOW_SECONDS, ProtectionWatch
@@ -99,7 +99,14 @@ class ProbedHost:
         return Seen(argv=argv, code=0, out=said)
 
     def start(
-        self, host: str, step_id: str, argv: Sequence[str], secrets: Mapping[str, str], *, seconds: int = 1800, boot: str = ""
+        self,
+        host: str,
+        step_id: str,
+        argv: Sequence[str],
+        secrets: Mapping[str, str],
+        *,
+        seconds: int = 1800,
+        within: Within = ANY_TIME,
     ) -> None:
         if self.is_other:
             raise HostKeyError("another key")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from excise.actuators import Command, HostKeyError, Seen, StepAnswer
+from excise.actuators import ANY_TIME, Command, HostKeyError, Seen, StepAnswer, Within
 from excise.app import recheck_jobs
 from excise.app.campaign_log import CampaignLog, read_targets
 from excise.app.plan_files import kept_plan, save_plan
@@ -104,7 +104,14 @@ class FakeHosts:
         return Seen(argv=argv, code=0 if argv[0] in there else 1, out=self.out.get(argv[0], b"") if argv[0] in there else b"")
 
     def start(
-        self, host: str, step_id: str, argv: Sequence[str], secrets: Mapping[str, str], *, seconds: int = 1800, boot: str = ""
+        self,
+        host: str,
+        step_id: str,
+        argv: Sequence[str],
+        secrets: Mapping[str, str],
+        *,
+        seconds: int = 1800,
+        within: Within = ANY_TIME,
     ) -> None:
         raise AssertionError("nothing is begun")
 
