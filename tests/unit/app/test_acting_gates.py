@@ -23,8 +23,8 @@ from excise.campaign.recipe_records import Role
 from excise.campaign.records import Held, HoldKind, Mode, Released, RollbackAsked, StepBegun, StepEnded, StepKind, TargetEvent
 from excise.campaign.records import Seen as SeenEvent
 from excise.verdict.case_file import CaseFinding
-from simulated_campaign import OVERLAP_SECONDS, RECIPES, SETTINGS, approval_of, campaign_of, void
-from simulated_hosts import START, Host, MemoryHosts
+from simulated_campaign import RECIPES, SETTINGS, approval_of, campaign_of, void
+from simulated_hosts import OVERLAP_SECONDS, START, Host, MemoryHosts
 
 PACE = Pace(at_once=1, unreached_seconds=600)
 DAY = START.date()
