@@ -12,6 +12,7 @@ from excise.actuators import ANY_TIME, Actuator, Within
 from excise.app.campaign_log import read_targets
 from excise.app.plan_files import open_plan
 from excise.campaign.records import Held, RollbackAsked, StepBegun
+from excise.store.ledger import Ledger
 from scenario.campaign_estate import approve, changed, estate, plan, recorded, run
 from scenario.command_line import Outcome
 from unit.actuators.memory import MemoryActuator
@@ -139,9 +140,12 @@ def test_a_host_is_rolled_back_by_name_and_reason(estate: Path) -> None:
     approve(estate)
     assert act(estate, "--rollback", HOST).code == 2
     assert act(estate, "--rollback", "ws-9", "--by", "CISO", "--reason", "complaints").code == 2
-    outcome = act(estate, "--rollback", HOST, "--by", "CISO", "--reason", "complaints")
+    outcome = act(estate, "--rollback", HOST, "--by", "CISO", "--reason", "complaints", "--sign", "root")
     assert (outcome.code, [type(one) for one in events(estate)]) == (0, [RollbackAsked])
-    assert "the old engine is wanted back" in outcome.out
+    assert "the old engine is wanted back; signed with root" in outcome.out
+    with Ledger.read(estate / "ws") as ledger:
+        [kept] = ledger.events("rollback-asked")
+    assert kept.envelope is not None
 
 
 def test_a_plan_is_written_for_hands_once_it_is_approved(estate: Path) -> None:
@@ -176,6 +180,8 @@ def test_a_plan_is_written_for_hands_once_it_is_approved(estate: Path) -> None:
         (("--execute", "--plan", "sha256:00", "--through", "winrm", "--become", "sudo"), 2, "--become: not over winrm"),
         (("--execute", "--plan", "sha256:00", "--through", "winrm", "--user", "x"), 2, "go together"),
         (("--rollback", HOST, "--release", HOST, "--by", "a", "--reason", "b"), 2, "two wishes"),
+        (("--sign", "root"), 2, "--by, --reason and --sign go with --rollback or --release"),
+        (("--rollback", HOST, "--by", "a", "--reason", "b", "--sign", "nobody"), 2, "nobody"),
     ],
 )
 def test_what_can_not_be_meant_is_refused_in_one_line_and_nothing_is_done(

@@ -81,6 +81,8 @@ def command(
 
     if kind is not None and (execute or rollback or release):
         raise ArgumentUnusableError("--export does nothing to hosts; give it without --execute, --rollback and --release")
+    if (by or reason or sign) and not (rollback or release):
+        raise ArgumentUnusableError("--by, --reason and --sign go with --rollback or --release")
     if execute and not named:
         raise ArgumentUnusableError("--execute needs --plan DIGEST: the plan that you mean, as `excise approve` printed it")
     known_secrets = read_secrets(secrets)
