@@ -11,7 +11,7 @@ from enum import StrEnum
 from excise.campaign.command_records import Command
 from excise.campaign.folding import LEAST_MEANS, is_replaced
 from excise.campaign.guards import is_fresh, protection_objection
-from excise.campaign.records import HoldKind, HostState, Mode, Order, Outcome, Phase, Presence, Sight, Step, StepKind, Tried
+from excise.campaign.records import Held, HoldKind, HostState, Mode, Order, Outcome, Phase, Presence, Sight, Step, StepKind, Tried
 
 
 class MoveKind(StrEnum):
@@ -64,7 +64,7 @@ def next_steps(state: HostState, order: Order, now: dt.datetime) -> Move:
         A step to begin (BEGIN), or what is needed first (LOOK, ASK), or the reason why there is none.
     """
     if state.open is not None:
-        return _ask(state.open.step, state.asked_from or state.open.at, order, now, state.hold is not None)
+        return _ask(state.open.step, state.asked_from or state.open.at, order, now, state.hold)
     if (rest := _rest(state, order, now)) is not None:
         return rest
     if state.changed_at is not None and now < state.changed_at:
@@ -82,7 +82,7 @@ def _rest(state: HostState, order: Order, now: dt.datetime) -> Move | None:
     if hold is not None and hold.until is not None and hold.until < now.date():
         return Move(kind=MoveKind.REST, reason=f"the waiver ended on {hold.until}; plan it anew")
     if hold is not None:
-        return Move(kind=MoveKind.REST, reason=f"{hold.kind}: {hold.reason}")
+        return Move(kind=MoveKind.REST, reason=_held(hold))
     if state.phase is Phase.GONE and state.rollback is None:
         return Move(kind=MoveKind.REST, reason="gone")
     if state.phase is Phase.FOUND or state.plan != order.plan:
@@ -91,9 +91,15 @@ def _rest(state: HostState, order: Order, now: dt.datetime) -> Move | None:
     return None
 
 
-def _ask(step: Step, since: dt.datetime, order: Order, now: dt.datetime, held: bool) -> Move:
+def _held(hold: Held) -> str:
+    return f"{hold.kind}: {hold.reason}"
+
+
+def _ask(step: Step, since: dt.datetime, order: Order, now: dt.datetime, hold: Held | None) -> Move:
     waited = (now - since).total_seconds()
-    if held or 0 <= waited <= order.patience_seconds:
+    if hold is not None:  # given up waiting before: asked again, and if there is still no answer, that is why it rests
+        return Move(kind=MoveKind.ASK, step=step, reason=_held(hold))
+    if 0 <= waited <= order.patience_seconds:
         return Move(kind=MoveKind.ASK, step=step)
     reason = f"no result of its step {step.kind} ({step.id}) after {waited:.0f} s: it may have run, or run still"
     return Move(kind=MoveKind.HOLD, hold=HoldKind.BLOCKED, reason=reason, step=step)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from excise.actuators import ANY_TIME, Command, Seen, Within
+from excise.actuators import ANY_TIME, Command, Seen, StepAnswer, StepState, Within
 from excise.app import acting, campaign_waivers
 from excise.app.acting import Acting, Campaign, End, Left, Pace, prepare
 from excise.app.campaign_log import CampaignLog, held_alone, read_targets
@@ -383,7 +383,23 @@ class Slow(MemoryHosts):
         return seen
 
 
+class Mute(MemoryHosts):
+    """Hosts that begin steps and never say what became of one."""
+
+    def result(self, host: str, step_id: str) -> StepAnswer:
+        self.clock.add(600)
+        return StepAnswer(state=StepState.UNKNOWN, problem="no link")
+
+
 class TestHosts:
+    def test_a_step_that_was_given_up_waiting_for_is_told_with_its_reason_by_later_runs_too(self, act: Act) -> None:
+        known = hosts_of(a="")
+        hosts = Mute(known)
+        first, later = (act(campaign_of(known), hosts)["a old"] for _ in range(2))
+        assert first.end is later.end is End.HELD
+        assert first.why.startswith("blocked: no result of its step stage")
+        assert later.why == first.why
+
     def test_a_step_that_never_gets_there_is_not_tried_for_ever(self, act: Act, tmp_path: Path) -> None:
         left = act(campaign_of(hosts_of(a="")), Deaf(hosts_of(a="")))
         assert left["a old"].end is End.UNREACHED
