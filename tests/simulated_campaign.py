@@ -117,9 +117,9 @@ def approval_of(campaign: Campaign) -> Approval:
 
 
 def is_told_right(host: Host, end: str, why: str) -> bool:
-    """Gone means gone; else it is held, with a reason."""
+    """Gone means gone when it was looked at last; else it is held, with a reason."""
     if end == "gone":
-        return not host.old
+        return not host.old or host.is_back_unseen
     return end == "held" and why.startswith(("failed: ", "blocked: "))
 
 

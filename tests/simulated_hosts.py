@@ -19,6 +19,7 @@ from pathlib import Path
 
 from excise.actuators import (
     ANY_TIME,
+    Asked,
     Command,
     HostKeyError,
     Seen,
@@ -28,6 +29,7 @@ from excise.actuators import (
     TooLateError,
     Within,
 )
+from excise.campaign.records import Handover
 
 START = dt.datetime(2026, 11, 24, 8, 0, tzinfo=dt.UTC)
 BOUND_SECONDS = 20
@@ -150,6 +152,8 @@ class Host:
     died_at: float | None = None
     """When the new engine ended by itself."""
     returns: int = 0
+    is_back_unseen: bool = False
+    """The product came back by itself, and nobody looked since."""
     refusals: int = 0
     blame: str = ""
     open_since: float = 0.0
@@ -208,6 +212,7 @@ class Host:
     def _suffer(self, action: str) -> None:
         if action == "come-back":
             self.returns += 1
+            self.is_back_unseen = True
             self._change("old-installed", "others")
         else:
             self._change(action, "others")
@@ -273,6 +278,7 @@ class Host:
     def look(self, word: str, now: float) -> tuple[int, bytes]:
         """Answer a command that only looks."""
         engine = self.new_runs and "blind-engine" not in self.faults
+        self.is_back_unseen = self.is_back_unseen and not word.startswith("old-")
         answers = {
             "old-package": self.old,
             "old-files": self.old,
@@ -303,7 +309,7 @@ class Host:
         if "disk-full" in self.faults or ("disk-full-for-a-time" in self.faults and self.refusals < 1):
             self.refusals += 1
             raise StepRefusedError(f"{self.name} did not take the step: the disk is full")
-        word = "handover" if "excise-handover" in argv else argv[-1]
+        word = argv[-1]
         todo = [(self.at + after, what) for after, what in self._course(word, seconds)]
         self.steps[step_id] = Begun(word=word, argv=list(argv), todo=todo, at=self.at)
         self.ran.append((step_id, word))
@@ -369,7 +375,7 @@ class _Hosts:
         self,
         host: str,
         step_id: str,
-        argv: Sequence[str],
+        asked: Asked,
         secrets: Mapping[str, str],
         *,
         seconds: int = 1800,
@@ -379,7 +385,7 @@ class _Hosts:
         with self.visit(host) as one:
             _come_to(one, now)
             if not _is_cut(one, "cut-at-start", 0.5):
-                one.begin(step_id, argv, seconds, within)
+                one.begin(step_id, ["handover"] if isinstance(asked, Handover) else asked, seconds, within)
 
     def result(self, host: str, step_id: str) -> StepAnswer:
         now = self.clock.add(0.5)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from excise.actuators.openssh import OpenSsh
-from excise.actuators.probe import UNIT
 from excise.actuators.ssh import SshActuator
+from excise.actuators.unit_probe import UNIT
 from excise.app.campaign_log import CampaignLog
 from excise.app.campaign_orders import prepare
 from excise.app.clock import now_exactly

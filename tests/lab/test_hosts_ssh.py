@@ -15,8 +15,11 @@ import pytest
 
 from excise.actuators import Command, HostKeyError, StepAnswer, StepRefusedError, StepState, secret_path
 from excise.actuators.openssh import OpenSsh
-from excise.actuators.probe import UNIT, begin_probe, end_probe, parse_samples, read_probe
+from excise.actuators.probe import parse_samples
 from excise.actuators.ssh import SshActuator
+from excise.actuators.unit_probe import UNIT, UnitProber
+from excise.campaign.checks import Check
+from excise.campaign.recipe_records import Look
 from lab.actuator_world import ended, lab_world
 from lab.hosts import Host, Lab, LabError, require_a_lab
 from lab.hosts import product as vendor
@@ -28,10 +31,10 @@ SOURCE = Path(__file__).resolve().parents[2] / "src"
 SECRET = "Gr3at-Secret-0815"
 
 
-@pytest.fixture(scope="module")
-def lab() -> Iterator[Lab]:
-    require_a_lab()
-    with Lab(count=4, systems=("deb", "rpm")) as made:
+@pytest.fixture(scope="module", params=[("deb", "rpm"), ("older", "newer")], ids="-".join)
+def lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
+    require_a_lab(*request.param)
+    with Lab(count=4, systems=request.param) as made:
         yield made
 
 
@@ -54,7 +57,7 @@ def begin_and_wait_inside(host: Host, actuator: SshActuator, step: str) -> None:
 
 
 class TestSshActuator(ActuatorContract):
-    @pytest.fixture(params=["h1", pytest.param("h2", marks=pytest.mark.long)], ids=["deb", "rpm"])
+    @pytest.fixture(params=["h1", "h2"])
     def world(self, lab: Lab, request: pytest.FixtureRequest) -> Iterator[World]:
         with lab_world(lab[request.param], SshActuator(ssh_of(lab))) as world:
             yield world
@@ -92,15 +95,15 @@ def test_a_step_that_hangs_is_ended_in_time(actuator: SshActuator) -> None:
     assert (answer.state, answer.code, answer.output) == (StepState.DONE, 124, b"here\n")
 
 
-@pytest.mark.parametrize("name", ["h1", "h2"], ids=["deb", "rpm"])
+@pytest.mark.parametrize("name", ["h1", "h2"])
 def test_a_removal_that_hangs_is_ended_with_all_of_it_and_the_package_manager_can_go_on(
     lab: Lab, actuator: SshActuator, tmp_path: Path, name: str
 ) -> None:
     host = lab[name]
     deb, rpm = vendor.build_product(tmp_path)
     host.write(vendor.BEHAVIOUR, vendor.Behaviour.HANGS.encode())
-    host.write("/root/product", (deb if host.system == "deb" else rpm).read_bytes())
-    host.shell("dpkg -i /root/product" if host.system == "deb" else "rpm -i /root/product")
+    host.write("/root/product", (rpm if host.system == "rpm" else deb).read_bytes())
+    host.shell("rpm -i /root/product" if host.system == "rpm" else "dpkg -i /root/product")
     try:
         actuator.start(name, "hung", remove(host, vendor.NAME), {}, seconds=20)
         end = time.monotonic() + 20
@@ -111,11 +114,11 @@ def test_a_removal_that_hangs_is_ended_with_all_of_it_and_the_package_manager_ca
         assert (answer.state, answer.code) == (StepState.DONE, 124)
         assert host.run("pgrep", "-fa", "sleep 100000|^/usr/bin/(apt-get|dpkg|dnf)|remove", check=False).out == ""
         assert host.run("systemctl", "is-active", vendor.UNIT).out == "active\n"
-        if host.system == "deb":
+        if host.system == "rpm":
+            assert host.run("rpm", "-q", vendor.NAME).out.startswith(vendor.NAME)
+        else:
             assert host.run("dpkg-query", "-W", "-f", "${db:Status-Status}", vendor.NAME).out == "installed"
             assert host.shell("dpkg --audit; dpkg --configure -a").out == ""
-        else:
-            assert host.run("rpm", "-q", vendor.NAME).out.startswith(vendor.NAME)
         host.write(vendor.BEHAVIOUR, vendor.Behaviour.HONEST.encode())
         actuator.start(name, "again", remove(host, vendor.NAME), {}, seconds=90)
         assert ended(actuator, name, "again", 90).code == 0
@@ -140,13 +143,13 @@ def test_a_daemon_that_a_step_starts_lives_on_and_holds_nothing_up(lab: Lab, act
 
 
 def test_killed_sshd_is_unknown_and_the_step_runs_on(lab: Lab, actuator: SshActuator) -> None:
-    host = lab["h3"]
-    actuator.start("h3", "sshd", ("sh", "-c", "sleep 1.5; echo done"), {})
+    host = lab["h4"]
+    actuator.start("h4", "sshd", ("sh", "-c", "sleep 1.5; echo done"), {})
     host.kill_sshd()
-    assert actuator.result("h3", "sshd").state is StepState.UNKNOWN
+    assert actuator.result("h4", "sshd").state is StepState.UNKNOWN
     time.sleep(1)
     host.start_sshd()
-    assert ended(actuator, "h3", "sshd") == StepAnswer(state=StepState.DONE, code=0, output=b"done\n")
+    assert ended(actuator, "h4", "sshd") == StepAnswer(state=StepState.DONE, code=0, output=b"done\n")
 
 
 def test_power_cut_in_a_step_is_broken_off(lab: Lab, actuator: SshActuator) -> None:
@@ -246,14 +249,16 @@ def test_one_command_over_all_hosts_uses_the_connections_that_are_there(lab: Lab
 
 def test_the_probe_samples_each_second_also_around_a_restart(lab: Lab, actuator: SshActuator) -> None:
     host = lab["h3"]
-    actuator.start("h3", "probe", begin_probe([("test", "-e", "/root/protected"), ("true",)], 0.5), {})
+    prober = UnitProber()
+    checks = [Check(look=Look(run=run)) for run in (("test", "-e", "/root/protected"), ("true",))]
+    actuator.start("h3", "probe", prober.begin(checks, 0.5), {})
     assert ended(actuator, "h3", "probe").code == 0
     time.sleep(1.2)
     host.write("/root/protected", b"")
     time.sleep(1.2)
     host.reboot()
     time.sleep(1.2)
-    (seen,) = actuator.observe("h3", [read_probe()])
+    (seen,) = actuator.observe("h3", [prober.read()])
     samples, read = parse_samples(seen.out)
     assert read == len(seen.out)
     codes = [sample.codes for sample in samples]
@@ -262,9 +267,9 @@ def test_the_probe_samples_each_second_also_around_a_restart(lab: Lab, actuator:
     assert len({sample.boot for sample in samples}) == 2
     gaps = [(later.at - sooner.at) for sooner, later in itertools.pairwise(samples)]
     assert sum(gap > dt.timedelta(seconds=1) for gap in gaps) <= 1
-    (more,) = actuator.observe("h3", [read_probe(read)])
+    (more,) = actuator.observe("h3", [prober.read(read)])
     assert all(sample.at > samples[-1].at for sample in parse_samples(more.out)[0])
-    actuator.start("h3", "probe-end", end_probe(), {})
+    actuator.start("h3", "probe-end", prober.end(), {})
     assert ended(actuator, "h3", "probe-end").code == 0
     assert not host.has("/var/lib/excise/probe")
     assert host.run("systemctl", "is-active", UNIT, check=False).out != "active\n"

@@ -10,12 +10,12 @@ import signal
 import sqlite3
 import sys
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from excise.actuators import ANY_TIME, Within
+from excise.actuators import ANY_TIME, Asked, Within
 from excise.app import acting
 from excise.app.acting import Acting, Pace
 from excise.app.campaign_log import CampaignLog, read_targets
@@ -68,14 +68,14 @@ class MortalHosts(DiskHosts):
         self,
         host: str,
         step_id: str,
-        argv: Sequence[str],
+        asked: Asked,
         secrets: Mapping[str, str],
         *,
         seconds: int = 1800,
         within: Within = ANY_TIME,
     ) -> None:
         try:
-            super().start(host, step_id, argv, secrets, seconds=seconds, within=within)
+            super().start(host, step_id, asked, secrets, seconds=seconds, within=within)
         finally:
             MortalLog.point.strike(MortalLog.written, "handed")
 

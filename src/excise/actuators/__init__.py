@@ -2,8 +2,10 @@
 
 from excise.actuators.port import (
     ANY_TIME,
+    HOST_START,
     MSI_SECRET,
     Actuator,
+    Asked,
     Command,
     HostKeyError,
     Seen,
@@ -18,8 +20,10 @@ from excise.actuators.port import (
 
 __all__ = [
     "ANY_TIME",
+    "HOST_START",
     "MSI_SECRET",
     "Actuator",
+    "Asked",
     "Command",
     "HostKeyError",
     "Seen",

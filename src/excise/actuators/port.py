@@ -11,11 +11,19 @@ from enum import StrEnum
 from typing import Protocol
 
 from excise.base import ExciseError, RefusedError, show
+from excise.campaign.records import Handover
 
 STDIN = "stdin"
 """Name of the secret that a step reads from its standard input; one of another name is a file, see `secret_path`."""
 MSI_SECRET = "msi-"  # noqa: S105 - the beginning of a name
 """A secret whose name begins so is a property for the Windows Installer, handed to it in the process itself."""
+
+
+HOST_START = ("cat", "/proc/sys/kernel/random/boot_id", "/proc/uptime")
+"""Asks a host for the id of its start and the seconds since; an actuator for hosts without these files asks in its own way."""
+
+Asked = Sequence[str] | Handover
+"""What a step is: program and arguments, or a hand-over, which each actuator writes in the language of its hosts."""
 
 
 class HostKeyError(RefusedError):
@@ -119,7 +127,7 @@ class Actuator(Protocol):
         self,
         host: str,
         step_id: str,
-        argv: Sequence[str],
+        asked: Asked,
         secrets: Mapping[str, str],
         *,
         seconds: int = 1800,
@@ -127,12 +135,13 @@ class Actuator(Protocol):
     ) -> None:
         """Have a host begin a step, unless it has begun it before.
 
-        That this returns says nothing: ask `result`. Calling it again with the same id and argv is always safe.
+        That this returns says nothing: ask `result`. Calling it again with the same id and the same asked for is always safe.
 
         Args:
             host: Name of the host.
             step_id: Id of the step, unique for ever.
-            argv: Program and arguments; no shell reads them.
+            asked: Program and arguments, which no shell reads. Or a hand-over, which the host carries out by itself: it is done
+                with 0 if the new engine proved itself, and with 1 if not, and then the old one was told to start again.
             secrets: Values by name. The one named "stdin" comes to the step on its standard input, others are files that only
                 root can read, at `secret_path`. They are gone when the step has ended.
             seconds: The step is ended on the host after so long, and is then done with code 124.

@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
-from excise.actuators.host_scripts import KEPT_BYTES, OBSERVE, RESULT, START, STEP_UNIT
+from excise.actuators.host_scripts import HANDOVER, KEPT_BYTES, OBSERVE, RESULT, START, STEP_UNIT
 from excise.actuators.openssh import Answer
 from excise.actuators.port import (
     ANY_TIME,
     MSI_SECRET,
+    Asked,
     Command,
     Seen,
     StepAnswer,
@@ -26,6 +27,8 @@ from excise.actuators.port import (
     Within,
 )
 from excise.base import ArgumentUnusableError, digest_bytes, show
+from excise.campaign.command_records import Command as Part
+from excise.campaign.records import Handover
 
 OBSERVED_BYTES = 4 << 20
 """Kept of what one command says."""
@@ -108,7 +111,7 @@ class UnitActuator:
         self,
         host: str,
         step_id: str,
-        argv: Sequence[str],
+        asked: Asked,
         secrets: Mapping[str, str],
         *,
         seconds: int = 1800,
@@ -117,12 +120,12 @@ class UnitActuator:
         """See `Actuator`."""
         _check_id(step_id)
         given = _secrets_to_send(secrets)
-        step = f"exec {shlex.join(argv)}\n"
+        step = f"exec {shlex.join(handover_argv(asked) if isinstance(asked, Handover) else asked)}\n"
         unit = STEP_UNIT.replace("SECONDS", str(int(seconds)))
         digest = digest_bytes([step.encode()])
         try:
-            asked = [step_id, digest, step, unit, within.boot, "" if within.until is None else str(within.until)]
-            answer = self._carrier.ask(host, START, asked, given=given, seconds=_ASK_SECONDS, kept=0)
+            arguments = [step_id, digest, step, unit, within.boot, "" if within.until is None else str(within.until)]
+            answer = self._carrier.ask(host, START, arguments, given=given, seconds=_ASK_SECONDS, kept=0)
         except UnreachableError:
             return  # whether it was begun, `result` will ask
         state, *words = answer.words or ("refused",)
@@ -143,6 +146,20 @@ class UnitActuator:
         except UnreachableError as error:
             return StepAnswer(state=StepState.UNKNOWN, problem=str(error))
         return read_step(answer, _CODE)
+
+
+def handover_argv(handover: Handover) -> tuple[str, ...]:
+    """Give the one command by which a host hands over by itself, within the bound."""
+    parts = (_part_of(one) for one in (handover.stop, handover.start, handover.prove, handover.back))
+    return ("sh", "-c", HANDOVER, "excise-handover", str(handover.bound_seconds), *parts)
+
+
+def _part_of(command: Part) -> str:
+    """Give the text of one command of a hand-over: it ends with 0 if the command ended with one of its codes."""
+    text = shlex.join(command.run)
+    if command.done_codes == (0,):
+        return text
+    return f"{text}; case $? in {'|'.join(map(str, command.done_codes))}) exit 0 ;; esac; exit 1"
 
 
 def read_seen(command: Command, answer: Answer) -> Seen:

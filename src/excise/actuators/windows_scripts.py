@@ -13,7 +13,7 @@ KEPT_BYTES = 32768
 
 # The id of the host's start: a key that the system forgets when it ends. The time of the last start moves with the clock.
 # Of two that make it at once, one has an id that nobody knows later: that looks like a restart, and is looked at again.
-_START_ID = r"""
+HOST_FUNCTIONS = r"""
 function Get-StartId {
   $key = [Microsoft.Win32.Registry]::LocalMachine.CreateSubKey('SOFTWARE\excise-start',
     [Microsoft.Win32.RegistryKeyPermissionCheck]::ReadWriteSubTree, [Microsoft.Win32.RegistryOptions]::Volatile)
@@ -22,10 +22,10 @@ function Get-StartId {
   $key.Close()
   return $id
 }
-function Get-UpSeconds {
-  return [long][Math]::Floor([Diagnostics.Stopwatch]::GetTimestamp() / [Diagnostics.Stopwatch]::Frequency)
-}
+function Get-Up { return [Diagnostics.Stopwatch]::GetTimestamp() / [double][Diagnostics.Stopwatch]::Frequency }
+function Get-UpText { return (Get-Up).ToString('F2', [Globalization.CultureInfo]::InvariantCulture) }
 """
+"""The id of the host's start and the seconds since, by the clock that does not jump."""
 
 _SAY = r"""
 function Write-Answer($number, $words, $out, $err, $cut) {
@@ -36,6 +36,7 @@ function Write-Answer($number, $words, $out, $err, $cut) {
 """
 
 # Runs a program with bounds on time and output. What it leaves running may hold a stream for ever: let go a second after its end.
+# $grace: so long after its time one that can't be ended is waited for; without it, for ever.
 _RUN = r"""
 function New-Kept($most) {
   @{ First = New-Object IO.MemoryStream; Last = New-Object IO.MemoryStream; Most = $most; Total = [long]0 }
@@ -58,7 +59,7 @@ function Get-Tail($kept) {
   [Array]::Copy($all, $from, $some, 0, $some.Length)
   return , $some
 }
-function Invoke-Bounded($program, $line, $variables, $given, $seconds, $outKept, $errKept) {
+function Invoke-Bounded($program, $line, $variables, $given, $seconds, $outKept, $errKept, $grace) {
   $info = New-Object Diagnostics.ProcessStartInfo
   $info.FileName = $program
   $info.Arguments = $line
@@ -100,6 +101,7 @@ function Invoke-Bounded($program, $line, $variables, $given, $seconds, $outKept,
       $late = $true
       try { $null = & taskkill.exe /T /F /PID $process.Id 2>&1 } catch { $null = $_ }
     }
+    if ($late -and $null -ne $grace -and $clock.Elapsed.TotalSeconds -ge $seconds + $grace) { break }
     if ($process.HasExited) {
       if ($endedAt -lt 0) { $endedAt = $clock.Elapsed.TotalSeconds }
       if ($clock.Elapsed.TotalSeconds - $endedAt -ge 1) { break }
@@ -112,9 +114,9 @@ function Invoke-Bounded($program, $line, $variables, $given, $seconds, $outKept,
 
 START_ID = (
     "param([string]$number)\n$ErrorActionPreference = 'Stop'\n"
-    + _START_ID
+    + HOST_FUNCTIONS
     + _SAY
-    + 'Write-Answer $number @("0") ([Text.Encoding]::ASCII.GetBytes("$(Get-StartId)`n$(Get-UpSeconds)`n")) @() $false\n'
+    + 'Write-Answer $number @("0") ([Text.Encoding]::ASCII.GetBytes("$(Get-StartId)`n$(Get-UpText)`n")) @() $false\n'
 )
 """Asks for the id of the host's start, and the seconds since."""
 
@@ -134,7 +136,7 @@ Write-Answer $number @([string]$code) $out.First.ToArray() $err.First.ToArray() 
 START = (
     "param([string]$number, [string]$id, [string]$digest, [string]$step, [string]$unit, [string]$boot, [int]$until, "
     "[int]$seconds, [string]$secrets)\n$ErrorActionPreference = 'Stop'\n"
-    + _START_ID
+    + HOST_FUNCTIONS
     + _SAY
     + rf"""
 $homeFolder = '{HOME}'
@@ -173,7 +175,7 @@ function Start-Step {
   if ([IO.File]::Exists("$d\asked") -and [IO.File]::ReadAllText("$d\asked") -ne $digest) { return 'other' }
   if ([IO.File]::Exists("$d\ran")) { return 'begun' }
   if ($boot -ne '' -and $boot -ne (Get-StartId)) { return 'restarted' }
-  if ($until -ge 0 -and (Get-UpSeconds) -gt $until) { return 'late' }
+  if ($until -ge 0 -and [Math]::Floor((Get-Up)) -gt $until) { return 'late' }
   $null = [IO.Directory]::CreateDirectory($d)
   Write-Whole "$d\step" $step
   Write-Whole "$d\unit" $unit
@@ -204,10 +206,44 @@ Write-Answer $number $words @() @() $false
 )
 """Hands over a step. Secrets: a line for each, name and base64."""
 
+# A quarter of the bound is kept for the way back. It is gone also where something fails here itself.
+_HANDOVER = r"""
+function Test-Ended($part, $seconds, $kept) {
+  $clock = [Diagnostics.Stopwatch]::StartNew()
+  $code = Invoke-Bounded ([string]$part.program) ([string]$part.line) @() (New-Object byte[] 0) $seconds $kept $kept 1
+  # What had to be ended is not done, whatever its codes mean.
+  if ($code -eq 124 -and $clock.Elapsed.TotalSeconds -ge $seconds) { return $false }
+  return @($part.codes) -contains $code
+}
+function Test-Handover($handover, $kept) {
+  $clock = [Diagnostics.Stopwatch]::StartNew()
+  $bound = [double]$handover.bound * 3 / 4
+  foreach ($part in $handover.stop, $handover.start) {
+    if (-not (Test-Ended $part ([Math]::Max(1.0, $bound - $clock.Elapsed.TotalSeconds)) $kept)) { return $false }
+  }
+  while ($clock.Elapsed.TotalSeconds -lt $bound) {
+    if (Test-Ended $handover.prove ([Math]::Max(1.0, $bound - $clock.Elapsed.TotalSeconds)) $kept) { return $true }
+    Start-Sleep -Milliseconds 500
+  }
+  return $false
+}
+function Invoke-Handover($handover, $kept) {
+  $isProven = $false
+  try { $isProven = Test-Handover $handover $kept } catch {
+    $words = [Text.Encoding]::UTF8.GetBytes($_.Exception.Message + "`n")
+    Add-Kept $kept $words $words.Length
+  }
+  if ($isProven) { return 0 }
+  try { $null = Test-Ended $handover.back ([double]$handover.bound / 4 + 1) $kept } catch { $null = $_ }
+  return 1
+}
+"""
+
 STEP_UNIT = (
     "param([string]$d, [string]$r)\n$ErrorActionPreference = 'Stop'\n"
-    + _START_ID
+    + HOST_FUNCTIONS
     + _RUN
+    + _HANDOVER
     + f"$most = {KEPT_BYTES}\n"
     + r"""
 $latin = [Text.Encoding]::GetEncoding(28591)
@@ -257,6 +293,8 @@ if ($step.product) {
     'string product, int level, int state, string line);')
   [void][Excise.Msi]::MsiSetInternalUI(2, [IntPtr]::Zero)
   $code = [Excise.Msi]::MsiConfigureProductExW([string]$step.product, 0, 2, $properties + 'REBOOT=ReallySuppress')
+} elseif ($step.handover) {
+  $code = Invoke-Handover $step.handover $kept
 } else {
   $code = Invoke-Bounded ([string]$step.program) ([string]$step.line) @($step.variables) $given ([int]$step.seconds) $kept $kept
 }
@@ -277,7 +315,7 @@ $file.Close()
 
 RESULT = (
     "param([string]$number, [string]$id)\n$ErrorActionPreference = 'Stop'\n"
-    + _START_ID
+    + HOST_FUNCTIONS
     + _SAY
     + rf"""
 $homeFolder = '{HOME}'

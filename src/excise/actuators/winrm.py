@@ -9,14 +9,15 @@ import json
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
 from excise.actuators.openssh import Answer
 from excise.actuators.port import (
     ANY_TIME,
+    HOST_START,
     MSI_SECRET,
+    Asked,
     Command,
     Seen,
     StepAnswer,
@@ -30,6 +31,7 @@ from excise.actuators.port import (
 from excise.actuators.units import read_step
 from excise.actuators.windows_scripts import HOME, OBSERVE, RESULT, START, START_ID, STEP_UNIT
 from excise.base import ArgumentUnusableError, digest_bytes, show
+from excise.campaign.records import Handover
 
 OBSERVED_BYTES = 1 << 20
 """Kept of what one command says."""
@@ -40,8 +42,8 @@ _PROPERTY = re.compile(r"[A-Z_][A-Z0-9_.]{0,71}")
 _CODE = re.compile(r"-?[0-9]{1,10}")
 _PRODUCT = re.compile(r"\{[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}")
 _UNIX = frozenset({"sh", "bash", "dash", "env"})
-# What the campaign asks for the start of a host and the seconds since; here another text gives it.
-_START_OF_UNIX = ("cat", "/proc/sys/kernel/random/boot_id", "/proc/uptime")
+_LINE_CHARS = 32_000
+"""Windows takes a little more, the program included."""
 
 
 class Carrier(Protocol):
@@ -54,29 +56,6 @@ class Carrier(Protocol):
     def close(self) -> None:
         """End what is open towards hosts."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
-    """A step as its task reads it."""
-
-    program: str
-    line: str
-    variables: tuple[tuple[str, str], ...]
-    product: str
-    """Code of a product for the installer's interface; empty: the program is run."""
-    seconds: int
-
-    def text(self) -> str:
-        return json.dumps(
-            {
-                "program": self.program,
-                "line": self.line,
-                "variables": self.variables,
-                "product": self.product,
-                "seconds": self.seconds,
-            }
-        )
 
 
 class WinRmActuator:
@@ -118,7 +97,7 @@ class WinRmActuator:
         return tuple(seen)
 
     def _look(self, host: str, command: Command) -> Answer:
-        if command.argv == _START_OF_UNIX:
+        if command.argv == HOST_START:
             return self._carrier.ask(host, START_ID, [], seconds=_ASK_SECONDS)
         program, line = _line_of(command.argv)
         arguments: list[str | int] = [command.seconds, OBSERVED_BYTES, program, line]
@@ -128,7 +107,7 @@ class WinRmActuator:
         self,
         host: str,
         step_id: str,
-        argv: Sequence[str],
+        asked: Asked,
         secrets: Mapping[str, str],
         *,
         seconds: int = 1800,
@@ -137,7 +116,7 @@ class WinRmActuator:
         """See `Actuator`."""
         folder = folder_of(step_id)
         given = _secrets_to_send(secrets)
-        step = _asked(step_id, argv, secrets, seconds).text()
+        step = _handover_text(asked, seconds) if isinstance(asked, Handover) else _step_text(step_id, asked, secrets, seconds)
         digest = digest_bytes([step_id.encode(), b"\0", step.encode()])
         until = -1 if within.until is None else within.until
         arguments: list[str | int] = [folder, digest, step, STEP_UNIT, within.boot, until, int(seconds), given]
@@ -182,17 +161,30 @@ def _line_of(argv: Sequence[str]) -> tuple[str, str]:
     """Give program and command line.
 
     Raises:
-        StepRefusedError: It is a command for another system.
+        StepRefusedError: It is a command for another system, or longer than Windows takes.
     """
     if not argv or argv[0] in _UNIX:
         raise StepRefusedError(f"not a command for Windows: {show(' '.join(argv))[:100]}; nothing was run")
     if any("\0" in word for word in argv):
         raise ArgumentUnusableError("a command holds a NUL; nothing was sent")
-    return argv[0], subprocess.list2cmdline(argv[1:])
+    line = subprocess.list2cmdline(argv[1:])
+    if len(argv[0]) + len(line) > _LINE_CHARS:
+        raise StepRefusedError(f"the command line of {show(argv[0])} would be longer than Windows takes; nothing was run")
+    return argv[0], line
 
 
-def _asked(step_id: str, argv: Sequence[str], secrets: Mapping[str, str], seconds: int) -> _Asked:
-    """Make the step of a command: variables that stand before it, paths of secrets, properties for the installer.
+def _handover_text(handover: Handover, seconds: int) -> str:
+    """Give a hand-over as its task reads it: each command with the codes that mean that it is done."""
+    parts: dict[str, object] = {"bound": handover.bound_seconds}
+    for name in ("stop", "start", "prove", "back"):
+        command = getattr(handover, name)
+        program, line = _line_of(command.run)
+        parts[name] = {"program": program, "line": line, "codes": command.done_codes}
+    return json.dumps({"handover": parts, "seconds": int(seconds)})
+
+
+def _step_text(step_id: str, argv: Sequence[str], secrets: Mapping[str, str], seconds: int) -> str:
+    """Give a command as its task reads it: variables that stand before it, paths of secrets, properties for the installer.
 
     Raises:
         StepRefusedError: It is for another system, or properties go with something that is no removal by product code.
@@ -210,7 +202,8 @@ def _asked(step_id: str, argv: Sequence[str], secrets: Mapping[str, str], second
         product = next((word for word in words if _PRODUCT.fullmatch(word)), "")
         if program.lower() not in ("msiexec", "msiexec.exe") or [word.lower() for word in words[1:2]] != ["/x"] or not product:
             raise StepRefusedError("properties of the installer go with its removal by product code alone; nothing was run")
-    return _Asked(program=program, line=line, variables=tuple(variables), product=product, seconds=int(seconds))
+    step = {"program": program, "line": line, "variables": variables, "product": product, "seconds": int(seconds)}
+    return json.dumps(step)
 
 
 def _seen(command: Command, answer: Answer) -> Seen:

@@ -2,11 +2,21 @@
 
 import datetime as dt
 import re
-import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from excise.actuators import MSI_SECRET, Actuator, Command, StepRefusedError, StepState, TooLateError, Within, secret_path
+from excise.actuators import (
+    HOST_START,
+    MSI_SECRET,
+    Actuator,
+    Asked,
+    Command,
+    StepRefusedError,
+    StepState,
+    TooLateError,
+    Within,
+    secret_path,
+)
 from excise.base import RefusedError, show
 from excise.campaign.command_records import Command as StepCommand
 from excise.campaign.command_records import SecretBy
@@ -17,7 +27,7 @@ from excise.campaign.recipes import fill
 from excise.campaign.records import Handover, Order, Sight, Step, StepKind
 from excise.campaign.runner import Answer, Report
 
-_BOOT = Command(argv=("cat", "/proc/sys/kernel/random/boot_id", "/proc/uptime"))
+_BOOT = Command(argv=HOST_START)
 _BOOT_ID = re.compile(r"[0-9a-f-]{36}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 _ANSWERS = {
@@ -27,20 +37,6 @@ _ANSWERS = {
     StepState.BROKEN_OFF: Answer.LOST,
     StepState.UNKNOWN: Answer.UNKNOWN,
 }
-# $1 seconds, then as texts: stop, start, prove, back. A quarter of the bound is kept for the way back.
-_HANDOVER = """\
-up() { cut -d. -f1 /proc/uptime; }
-end=$(($(up) + $1 * 3 / 4))
-left() { n=$((end - $(up))); [ "$n" -gt 0 ] || n=1; echo "$n"; }
-back() { timeout -k 1 "$(($1 / 4 + 1))" sh -c "$5"; exit 1; }
-timeout -k 1 "$(left)" sh -c "$2" || back "$@"
-timeout -k 1 "$(left)" sh -c "$3" || back "$@"
-while [ "$(up)" -lt "$end" ]; do
-  timeout -k 1 "$(left)" sh -c "$4" && exit 0
-  sleep 0.5
-done
-back "$@"
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +103,8 @@ class HostPort:
             HostKeyError: The host is not the one that is known.
         """
         try:
-            argv, secrets, seconds = self._asked(order, step)
-            self._actuator.start(order.host, step.id, argv, secrets, seconds=seconds, within=Within(boot=boot, until=until))
+            asked, secrets, seconds = self._asked(order, step)
+            self._actuator.start(order.host, step.id, asked, secrets, seconds=seconds, within=Within(boot=boot, until=until))
         except TooLateError:
             return  # it was not begun; what was seen before says nothing any more, so it is looked at anew
         except (StepRefusedError, UnreadySecretError) as error:
@@ -125,9 +121,10 @@ class HostPort:
         note = show(said.problem)[:300] or (lines[-1][:300] if lines else "")
         return Report(answer=_ANSWERS[said.state], code=said.code, note=note)
 
-    def _asked(self, order: Order, step: Step) -> tuple[tuple[str, ...], dict[str, str], int]:
+    def _asked(self, order: Order, step: Step) -> tuple[Asked, dict[str, str], int]:
         if step.kind is StepKind.HANDOVER and order.handover is not None:
-            return handover_argv(order.handover), {}, order.handover.bound_seconds + 30
+            _refuse_secrets(order.handover)
+            return order.handover, {}, order.handover.bound_seconds + 30
         command = order.commands(step.kind)[step.part]
         argv, secrets = _with_secrets(command, step.id, self._secrets)
         return argv, secrets, command.timeout_seconds
@@ -144,18 +141,10 @@ class UnreadySecretError(RefusedError):
     """A secret is not at hand, or can't be handed over as the recipe asks."""
 
 
-def handover_argv(handover: Handover) -> tuple[str, ...]:
-    """Give the one command by which a host hands over by itself, within the bound."""
-    parts = (_part_of(one) for one in (handover.stop, handover.start, handover.prove, handover.back))
-    return ("sh", "-c", _HANDOVER, "excise-handover", str(handover.bound_seconds), *parts)
-
-
-def _part_of(command: StepCommand) -> str:
-    """Give the text of one command of a hand-over: it ends with 0 if the command ended with one of its codes."""
-    text = shlex.join(command.run)
-    if command.done_codes == (0,):
-        return text
-    return f"{text}; case $? in {'|'.join(map(str, command.done_codes))}) exit 0 ;; esac; exit 1"
+def _refuse_secrets(handover: Handover) -> None:
+    for command in (handover.stop, handover.start, handover.prove, handover.back):
+        for one in command.secrets:
+            raise UnreadySecretError(f"the secret {show(one.name)} can't be handed over in a hand-over")
 
 
 def _with_secrets(

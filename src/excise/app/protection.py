@@ -14,8 +14,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from excise.actuators import ANY_TIME, Actuator, Command, Seen, StepAnswer, StepState, Within
-from excise.actuators.probe import FOLDER, ProbeSample, begin_probe, end_probe, parse_samples, read_probe
+from excise.actuators import ANY_TIME, HOST_START, Actuator, Asked, Command, Seen, StepAnswer, StepState, Within
+from excise.actuators.probe import Prober, ProbeSample, parse_samples
+from excise.actuators.task_probe import TaskProber
+from excise.actuators.unit_probe import UnitProber
 from excise.app.campaign_orders import Campaign
 from excise.app.host_port import Job
 from excise.app.samples import Batch, KeptSample, append_batch, read_batches, samples_digest, samples_path
@@ -29,10 +31,14 @@ from excise.ledger.events import parse_event
 from excise.proof.predicates import PROTECTION
 from excise.store.ledger import Ledger
 
-_PROBED = frozenset({Platform.DEBIAN, Platform.RHEL, Platform.LINUX})
-"""Platforms that the probe runs on: it is a unit of systemd."""
-_CLOCK = Command(argv=("cat", "/proc/sys/kernel/random/boot_id", "/proc/uptime"), seconds=10)
-_SIZE = Command(argv=("stat", "-c", "%s", f"{FOLDER}/samples"), seconds=10)
+_UNITS = UnitProber()
+_PROBERS: Mapping[Platform, Prober] = {
+    Platform.DEBIAN: _UNITS,
+    Platform.RHEL: _UNITS,
+    Platform.LINUX: _UNITS,
+    Platform.WINDOWS: TaskProber(),
+}
+_CLOCK = Command(argv=HOST_START, seconds=10)
 _TRIES = 3
 _ASKS = 20
 """How often is asked whether the probe is on the host, or off it."""
@@ -48,6 +54,7 @@ class _Watched:
     host: str
     path: Path
     checks: Checks
+    prober: Prober
     is_meant: bool = True
     """Something may be done to it in this run; of others it counts what was measured before."""
     note: str = ""
@@ -86,6 +93,14 @@ def _judged(one: KeptSample, checks: Checks) -> Sample:
     return Sample(at=one.at, old=old, new=new, boot=one.boot)
 
 
+def _probed(jobs: Sequence[Job]) -> tuple[Prober, list[Job]]:
+    """Give the prober of a host, and those of its jobs that it looks after."""
+    for job in jobs:
+        if (prober := _PROBERS.get(job.removal.platform)) is not None:
+            return prober, [one for one in jobs if _PROBERS.get(one.removal.platform) is prober]
+    return _UNITS, []
+
+
 def _watched(workspace: Path, campaign: Campaign) -> dict[str, _Watched]:
     """Give the hosts of which a product that protects is to go, each with what an earlier run kept."""
     jobs: dict[str, list[Job]] = {}
@@ -94,15 +109,15 @@ def _watched(workspace: Path, campaign: Campaign) -> dict[str, _Watched]:
             jobs.setdefault(job.work.host, []).append(job)
     found, meant = {}, {job.work.host for job in campaign.jobs.values()}
     for host, mine in jobs.items():
-        note, engines = "", [(job.removal, job.replacement) for job in mine if job.removal.platform in _PROBED]
-        if not engines:
-            note = f"there is no probe for {mine[0].removal.platform}"
+        prober, probed = _probed(mine)
+        note = "" if probed else f"there is no probe for {mine[0].removal.platform}"
+        engines = [(job.removal, job.replacement) for job in probed]
         try:
             checks = Checks(engines, dict(mine[0].values))
         except RefusedError as error:
             checks, note = Checks((), {}), error.diagnostics()
         path = samples_path(workspace, campaign.digest, host)
-        one = _Watched(host=host, path=path, checks=checks, is_meant=host in meant, note=note)
+        one = _Watched(host=host, path=path, checks=checks, prober=prober, is_meant=host in meant, note=note)
         for batch in read_batches(one.path):
             one.take(batch)
         one.is_on = one.is_meant and one.begun is not None
@@ -191,12 +206,12 @@ class ProtectionWatch:
             return 0.0
         with one.lock:
             one.is_asked = True
-            if (one.is_on and not one.is_missing) or not one.checks.runs or one.tries >= _TRIES:
+            if (one.is_on and not one.is_missing) or not one.checks.asked or one.tries >= _TRIES:
                 return 0.0
             at = self._clock()
             # Kept first: a run after a crash then knows that the probe may be there.
             self._keep(one, Batch(host=host, session=one.session, begun=one.begun or at, at=at, offset=one.offset))
-            said = self._do(one, at, begin_probe(one.checks.runs, self._period))
+            said = self._do(one, at, one.prober.begin(one.checks.asked, self._period))
             one.tries, one.is_missing = one.tries + 1, False
             one.is_on = said.state is not StepState.NOT_STARTED and said.code in (0, None)
             if said.code not in (0, None):
@@ -219,7 +234,7 @@ class ProtectionWatch:
         with one.lock:
             if one.begun is not None:
                 at = self._clock()
-                is_off = not one.is_on or self._do(one, at, end_probe()).code == 0
+                is_off = not one.is_on or self._do(one, at, one.prober.end()).code == 0
                 self._keep(
                     one,
                     Batch(
@@ -276,7 +291,7 @@ class ProtectionWatch:
         try:
             (clock,) = self._inner.observe(one.host, [_CLOCK])
             after = self._clock()
-            samples, size = self._inner.observe(one.host, [read_probe(one.offset), _SIZE])
+            samples, size = self._inner.observe(one.host, [one.prober.read(one.offset), one.prober.size()])
         except RefusedError:
             return None
         told = clock.out.decode("ascii", "replace").split()
@@ -318,7 +333,7 @@ class ProtectionWatch:
 
     def _do(self, one: _Watched, at: dt.datetime, argv: tuple[str, ...]) -> StepAnswer:
         """Have a host do something with its probe; give what became of it."""
-        step = content_id("probe", one.host, self._campaign.digest, str(len(argv)), at.isoformat())
+        step = content_id("probe", one.host, self._campaign.digest, at.isoformat(), *argv)
         said = StepAnswer(state=StepState.UNKNOWN)
         try:
             self._inner.start(one.host, step, argv, {}, seconds=60)
@@ -355,7 +370,7 @@ class WatchedActuator:
         self,
         host: str,
         step_id: str,
-        argv: Sequence[str],
+        asked: Asked,
         secrets: Mapping[str, str],
         *,
         seconds: int = 1800,
@@ -366,7 +381,7 @@ class WatchedActuator:
         Then the host says that it never got the step, and it is looked at anew.
         """
         if self._watch.begin(host) <= SLOW_SECONDS:
-            self._inner.start(host, step_id, argv, secrets, seconds=seconds, within=within)
+            self._inner.start(host, step_id, asked, secrets, seconds=seconds, within=within)
 
     def result(self, host: str, step_id: str) -> StepAnswer:
         """See `Actuator`."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from excise.actuators import ANY_TIME, Actuator, Command, HostKeyError, StepAnswer, Within
+from excise.actuators import ANY_TIME, Actuator, Asked, Command, HostKeyError, StepAnswer, Within
 from excise.actuators import Seen as Said
 from excise.app.campaign_log import CampaignLog
 from excise.app.host_port import HostPort, Job
@@ -137,7 +137,7 @@ class _Noting:
         self,
         host: str,
         step_id: str,
-        argv: Sequence[str],
+        asked: Asked,
         secrets: Mapping[str, str],
         *,
         seconds: int = 1800,

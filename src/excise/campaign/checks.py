@@ -1,12 +1,12 @@
 """What a probe asks each second, made from the recipes of a host, and what the codes that it gets say of both engines.
 
 A probe keeps only how each check ended. Of a recipe that reads texts, the texts are looked for on the host and become codes.
-Whether definitions are fresh is left to the looks: it does not change from one second to the next.
+Whether definitions are fresh is left to the looks: it does not change from one second to the next. How a host carries a check
+out is for the probe of its system.
 """
 
-import shlex
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from excise.campaign.looking import Result, read_look
 from excise.campaign.recipe_records import Look, RemovalRecipe, ReplacementRecipe
@@ -15,8 +15,23 @@ from excise.campaign.records import Presence
 
 MOST_CHECKS = 9
 """Of one host; an engine that would need more than are left is not asked."""
-_PRESENT, _ABSENT = 200, 201
-"""Codes that a check with texts ends with."""
+TEXT_PRESENT, TEXT_ABSENT = 200, 201
+"""Codes that a check with texts ends with, where a host keeps the codes of programs: of these it knows no higher ones."""
+READ_PRESENT, READ_ABSENT, READ_UNKNOWN = 600, 601, 602
+"""Codes that a host writes which reads a look whole: those of its programs may have ten digits."""
+_READ = {READ_PRESENT: Presence.PRESENT, READ_ABSENT: Presence.ABSENT, READ_UNKNOWN: Presence.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What a probe asks with each sample."""
+
+    look: Look
+    """Its places are filled."""
+    opens: str = ""
+    """The file that the look opens; empty: it does something else. A host may open it without running a program for that."""
+    refusal: bool = False
+    """PRESENT is that the file is refused; else, that it opens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,53 +55,49 @@ class Checks:
 
     def __init__(self, engines: Iterable[tuple[RemovalRecipe, ReplacementRecipe | None]], values: dict[str, str]) -> None:
         self._values = values
-        self._looks: list[Look] = []
-        self._runs: list[tuple[str, ...]] = []
+        self._asked: list[Check] = []
         self._engines: list[_Engine] = []
         for removal, replacement in engines:
-            self._add([removal.protecting] if removal.protecting is not None else [], is_new=False)
+            self._add([self._check(removal.protecting)] if removal.protecting is not None else [], is_new=False)
             if replacement is not None:
                 proof = replacement.proof
+                opening = [self._check(proof.control, "<control-file>"), self._check(proof.test, "<test-file>")]
                 # In this order: an alarm is looked for after the test that raises it.
-                looks = [proof.control, proof.test, *([proof.alarm] if proof.alarm is not None else []), proof.service]
-                self._add(looks, is_new=True)
+                others = [self._check(one) for one in (proof.alarm, proof.service) if one is not None]
+                self._add([*opening, *others], is_new=True)
 
     @property
-    def runs(self) -> tuple[tuple[str, ...], ...]:
-        """The commands, in their order."""
-        return tuple(self._runs)
+    def asked(self) -> tuple[Check, ...]:
+        """The checks, in their order."""
+        return tuple(self._asked)
 
-    def _add(self, looks: Sequence[Look], *, is_new: bool) -> None:
-        asked = [(one, _coded(one, fill(one.run, self._values))) for one in looks]
-        fresh = [pair for pair in asked if pair[1] not in self._runs]
-        if not asked or len(self._runs) + len(fresh) > MOST_CHECKS:
+    def _check(self, look: Look, place: str = "") -> Check:
+        filled = replace(look, run=fill(look.run, self._values))
+        opens = fill((place,), self._values)[0] if place in look.run else ""
+        return Check(look=filled, opens=opens, refusal=bool(opens) and place == "<test-file>")
+
+    def _add(self, checks: Sequence[Check], *, is_new: bool) -> None:
+        fresh = [one for one in checks if one not in self._asked]
+        if not checks or len(self._asked) + len(fresh) > MOST_CHECKS:
             return
-        self._looks += [look for look, _ in fresh]
-        self._runs += [run for _, run in fresh]
-        self._engines.append(_Engine(places=tuple(self._runs.index(run) for _, run in asked), is_new=is_new))
+        self._asked += fresh
+        self._engines.append(_Engine(places=tuple(self._asked.index(one) for one in checks), is_new=is_new))
 
     def read(self, codes: Sequence[int]) -> tuple[Presence, Presence]:
         """Say whether any old, and any new, engine protects; of codes that are not of these checks nothing is known."""
-        if len(codes) != len(self._runs):
+        if len(codes) != len(self._asked):
             return Presence.UNKNOWN, Presence.UNKNOWN
-        told = [_read(look, code) for look, code in zip(self._looks, codes, strict=True)]
+        told = [_read(one.look, code) for one, code in zip(self._asked, codes, strict=True)]
         old = [told[one.places[0]] for one in self._engines if not one.is_new]
         new = [_protects([told[place] for place in one.places]) for one in self._engines if one.is_new]
         return _any(old), _any(new)
 
 
-def _coded(look: Look, run: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the command of a look; one that is read by texts looks for them itself."""
-    if not look.present_texts and not look.absent_texts:
-        return run
-    cases = [f"*{shlex.quote(text)}*) exit {_PRESENT} ;;" for text in look.present_texts]
-    cases += [f"*{shlex.quote(text)}*) exit {_ABSENT} ;;" for text in look.absent_texts]
-    return ("sh", "-c", f'out=$("$@"); code=$?\ncase $out in\n{chr(10).join(cases)}\nesac\nexit "$code"', "excise-look", *run)
-
-
 def _read(look: Look, code: int) -> Presence:
-    if (look.present_texts or look.absent_texts) and code in (_PRESENT, _ABSENT):
-        return Presence.PRESENT if code == _PRESENT else Presence.ABSENT
+    if code in _READ:
+        return _READ[code]
+    if (look.present_texts or look.absent_texts) and code in (TEXT_PRESENT, TEXT_ABSENT):
+        return Presence.PRESENT if code == TEXT_PRESENT else Presence.ABSENT
     return read_look(Look(run=look.run, present_codes=look.present_codes, absent_codes=look.absent_codes), Result(code=code))
 
 

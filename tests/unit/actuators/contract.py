@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from excise.actuators import Actuator, Command, HostKeyError, StepAnswer, StepRefusedError, StepState, TooLateError, Within
+from excise.campaign.command_records import Command as Part
+from excise.campaign.records import Handover
 
 SECRET = "open sesame & 'more'"
 
@@ -134,6 +136,38 @@ class ActuatorContract:
         world.actuator.start(world.host, "told", world.telltale, {"stdin": SECRET})
         answer = self.ended(world, "told")
         assert (answer.code, answer.output) == (0, b"before\nafter\n")
+
+    def handed_over(self, world: World, step: str, handover: Handover) -> tuple[StepState, int | None, int]:
+        """Hand over; give how that ended, and what `counted` gives."""
+        for _ in range(2):
+            world.actuator.start(world.host, step, handover, {}, seconds=handover.bound_seconds + 30)
+        answer = self.ended(world, step)
+        world.actuator.start(world.host, step, handover, {}, seconds=handover.bound_seconds + 30)
+        return answer.state, answer.code, world.counted()
+
+    def test_a_hand_over_is_done_once_and_codes_that_mean_done_are_done(self, world: World) -> None:
+        fine, counts = Part(run=world.quick, done_codes=(0, 3)), Part(run=world.count)
+        handover = Handover(stop=fine, start=counts, prove=fine, back=counts, bound_seconds=20)
+        assert self.handed_over(world, "over", handover) == (StepState.DONE, 0, 1)
+        with pytest.raises(StepRefusedError, match="another command"):
+            world.actuator.start(world.host, "over", world.quick, {})
+
+    def test_an_old_engine_that_does_not_stop_is_told_to_start_again(self, world: World) -> None:
+        fails, counts = Part(run=world.quick), Part(run=world.count)
+        handover = Handover(stop=fails, start=counts, prove=counts, back=counts, bound_seconds=20)
+        assert self.handed_over(world, "over", handover) == (StepState.DONE, 1, 1)
+
+    def test_a_new_engine_that_does_not_start_makes_the_old_one_start_again(self, world: World) -> None:
+        fails, counts = Part(run=world.quick), Part(run=world.count)
+        handover = Handover(stop=counts, start=fails, prove=counts, back=counts, bound_seconds=20)
+        assert self.handed_over(world, "over", handover) == (StepState.DONE, 1, 2)
+
+    def test_a_new_engine_that_does_not_prove_itself_within_the_bound_makes_the_old_one_start_again(self, world: World) -> None:
+        fine, fails, counts = Part(run=world.quick, done_codes=(3,)), Part(run=world.quick), Part(run=world.count)
+        handover = Handover(stop=fine, start=fine, prove=fails, back=counts, bound_seconds=4)
+        world.actuator.start(world.host, "over", handover, {}, seconds=34)
+        assert world.actuator.result(world.host, "over").state is StepState.RUNNING
+        assert self.handed_over(world, "over", handover) == (StepState.DONE, 1, 1)
 
     def test_a_host_with_another_key_is_asked_nothing(self, world: World) -> None:
         world.impostor()

@@ -9,10 +9,8 @@ import http.server
 import json
 import ssl
 import threading
-import time
-import uuid
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +26,6 @@ from excise.actuators import (
     StepRefusedError,
     StepState,
     TooLateError,
-    UnreachableError,
     Within,
     secret_path,
 )
@@ -38,110 +35,14 @@ from excise.actuators.psrp import Psrp, read_answer
 from excise.actuators.winrm import WinRmActuator, folder_of
 from excise.app.host_port import HostPort
 from excise.base import ArgumentUnusableError
+from excise.campaign.command_records import Command as Part
 from excise.campaign.recipe_records import RemovalRecipe
 from excise.campaign.recipes import fill_command, parse_recipe
-from excise.campaign.records import Mode, Order, Step, StepKind
+from excise.campaign.records import Handover, Mode, Order, Step, StepKind
 from unit.actuators.contract import ActuatorContract, World
+from unit.actuators.simulated_windows import TEXTS, SimulatedWindows
 
 NOW = dt.datetime(2026, 11, 26, tzinfo=dt.UTC)
-KEPT = scripts.KEPT_BYTES
-Program = Callable[[str], tuple[int, bytes, float]]
-TEXTS = {name: text for name, text in vars(scripts).items() if isinstance(text, str) and "param(" in text[:200]}
-
-
-@dataclass
-class _Task:
-    code: int
-    output: bytes
-    ends_at: float
-
-
-@dataclass
-class SimulatedWindows:
-    """What the texts do on a host, over programs by their names."""
-
-    programs: dict[str, Program]
-    reachable: bool = True
-    genuine: bool = True
-    start_id: str = field(default_factory=lambda: str(uuid.uuid4()))
-    up: int = 60
-    files: dict[str, str] = field(default_factory=dict)
-    tasks: dict[str, _Task] = field(default_factory=dict)
-    secrets: dict[str, dict[str, str]] = field(default_factory=dict)
-    asked: list[tuple[str, tuple[str | int, ...]]] = field(default_factory=list)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def ask(self, host: str, text: str, arguments: Sequence[str | int], *, seconds: float) -> Answer:
-        if not self.genuine:
-            raise HostKeyError(f"{host}: its certificate is not trusted. Nothing was asked of it")
-        if not self.reachable:
-            raise UnreachableError(f"{host}: no answer")
-        name = next(name for name, one in TEXTS.items() if one == text)
-        self.asked.append((name, tuple(arguments)))
-        with self.lock:
-            return getattr(self, f"_{name.lower()}")(*arguments)  # type: ignore[no-any-return]
-
-    def close(self) -> None:
-        self.reachable = False
-
-    def _start_id(self) -> Answer:
-        return _answer(["0"], f"{self.start_id}\n{self.up}\n".encode())
-
-    def _observe(self, seconds: int, most: int, program: str, line: str) -> Answer:
-        code, output, _ = self.programs[program]("")
-        return _answer([str(code)], output[:most], cut=len(output) > most)
-
-    def _start(self, id: str, digest: str, step: str, unit: str, boot: str, until: int, seconds: int, secrets: str) -> Answer:
-        assert unit == scripts.STEP_UNIT
-        if self.files.get(f"{id}/asked", digest) != digest:
-            return _answer(["other"])
-        if f"{id}/ran" in self.files:
-            return _answer(["begun"])
-        if boot not in ("", self.start_id):
-            return _answer(["restarted"])
-        if 0 <= until < self.up:
-            return _answer(["late"])
-        self.files |= {f"{id}/step": step, f"{id}/unit": unit, f"{id}/asked": digest}
-        pairs = (line.split(" ") for line in secrets.splitlines())
-        self.secrets[id] = {name: base64.b64decode(value).decode() for name, value in pairs}
-        self._unit(id)
-        return _answer(["begun"])
-
-    def _unit(self, id: str) -> None:
-        if f"{id}/ran" in self.files:
-            return
-        self.files[f"{id}/ran"] = self.start_id
-        step, values = json.loads(self.files[f"{id}/step"]), self.secrets.pop(id)
-        code, output, takes = self.programs[step["product"] or step["program"]](values.get("stdin", ""))
-        if len(output) > 2 * KEPT:
-            self.files[f"{id}/cut"] = ""
-            output = output[:KEPT] + b"\n[...]\n" + output[-KEPT:]
-        told = [line for line in output.splitlines(keepends=True) if not any(one.encode() in line for one in values.values())]
-        self.tasks[id] = _Task(code, b"".join(told), time.monotonic() + takes)
-
-    def _result(self, id: str) -> Answer:
-        task = self.tasks.get(id)
-        if task is not None and time.monotonic() >= task.ends_at:
-            cut = ["cut"] if f"{id}/cut" in self.files else []
-            return _answer(["done", str(task.code), *cut], task.output)
-        if task is not None:
-            return _answer(["running"])
-        if f"{id}/ran" not in self.files:
-            return _answer(["not-started"])
-        return _answer(["broken-off", "the host was restarted in it"])
-
-    def restart(self) -> None:
-        """Forget the id of the start and what runs; tasks have no trigger, so none begins again."""
-        self.start_id = str(uuid.uuid4())
-        self.tasks = {id: task for id, task in self.tasks.items() if time.monotonic() >= task.ends_at}
-
-
-def _answer(words: list[str], out: bytes = b"", *, cut: bool = False) -> Answer:
-    """Pass an answer through its wire form."""
-    encoded = base64.b64encode(out).decode()
-    found = read_answer(json.dumps({"number": "n", "words": words, "out": encoded, "err": "", "cut": cut}), "n")
-    assert found is not None
-    return found
 
 
 class WindowsWorld(World):
@@ -241,7 +142,7 @@ def test_a_command_is_quoted_as_windows_takes_it_apart(world: WindowsWorld) -> N
 def test_the_start_of_the_host_is_asked_in_its_own_way(world: WindowsWorld) -> None:
     first = Command(argv=("cat", "/proc/sys/kernel/random/boot_id", "/proc/uptime"))
     [seen] = world.actuator.observe(world.host, [first])
-    assert seen == Seen(argv=first.argv, code=0, out=f"{world.windows.start_id}\n60\n".encode())
+    assert seen == Seen(argv=first.argv, code=0, out=f"{world.windows.start_id}\n60.00\n".encode())
     boot = seen.out.decode().split()[0]
     world.restart()
     with pytest.raises(TooLateError):
@@ -277,6 +178,40 @@ def test_a_command_for_another_system_is_refused(world: WindowsWorld) -> None:
         world.actuator.start(world.host, "../a", world.count, {})
     with pytest.raises(ArgumentUnusableError, match="needs a plain name and a value"):
         world.actuator.start(world.host, "a", world.count, {"../x": "y"})
+    assert world.windows.asked == []
+
+
+def test_a_hand_over_is_a_record_that_the_task_carries_out(world: WindowsWorld) -> None:
+    fine = Part(run=("sc.exe", "stop", "Old Engine"), done_codes=(0, 1062))
+    other = Part(run=("quick.exe",))
+    handover = Handover(stop=fine, start=other, prove=other, back=other, bound_seconds=8)
+    world.windows.programs["sc.exe"] = lambda _: (1062, b"", 0)
+    world.actuator.start(world.host, "a", handover, {}, seconds=38)
+    plain = {"program": "quick.exe", "line": "", "codes": [0]}
+    assert json.loads(world.windows.files[folder_of("a") + "/step"]) == {
+        "handover": {
+            "bound": 8,
+            "stop": {"program": "sc.exe", "line": 'stop "Old Engine"', "codes": [0, 1062]},
+            "start": plain,
+            "prove": plain,
+            "back": plain,
+        },
+        "seconds": 38,
+    }
+    with pytest.raises(StepRefusedError, match="not a command for Windows: sh -c"):
+        world.actuator.start(world.host, "b", replace(handover, back=Part(run=("sh", "-c", "x"))), {})
+
+
+def test_the_way_back_has_its_quarter_of_the_bound_and_no_clock_that_jumps_counts() -> None:
+    unit = scripts.STEP_UNIT
+    assert "$bound = [double]$handover.bound * 3 / 4" in unit and "([double]$handover.bound / 4 + 1)" in unit
+    assert "Get-Date" not in unit and "UtcNow" not in unit
+    assert unit.index("if ($isProven) { return 0 }") < unit.index("Test-Ended $handover.back") < unit.index("return 1\n")
+
+
+def test_a_command_line_that_windows_would_not_take_is_refused(world: WindowsWorld) -> None:
+    with pytest.raises(StepRefusedError, match="longer than Windows takes"):
+        world.actuator.start(world.host, "a", ("quick.exe", "x" * 32_000), {})
     assert world.windows.asked == []
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from excise.actuators import ANY_TIME, Command, Seen, StepAnswer, StepRefusedError, StepState, TooLateError, Within
+from excise.actuators import ANY_TIME, Asked, Command, Seen, StepAnswer, StepRefusedError, StepState, TooLateError, Within
 from excise.app import acting
 from excise.app.acting import Acting, Campaign, End, Left, Pace, prepare
 from excise.app.campaign_log import CampaignLog, read_targets
@@ -17,7 +17,7 @@ from excise.campaign.command_records import Secret, SecretBy
 from excise.campaign.plan import Recipes, plan_waves
 from excise.campaign.plan_records import Approval, HostWork, Settings, Target
 from excise.campaign.recipe_records import Definitions, Look, Platform, Proof, RemovalRecipe, ReplacementRecipe, Role
-from excise.campaign.records import Means, StepBegun
+from excise.campaign.records import Handover, Means, StepBegun
 
 START = dt.datetime(2026, 11, 24, 8, 0, tzinfo=dt.UTC)
 PACE = Pace(ask_seconds=0, look_seconds=0, unreached_seconds=-1, at_once=1)
@@ -69,22 +69,23 @@ class FakeHost:
         self,
         host: str,
         step_id: str,
-        argv: Sequence[str],
+        asked: Asked,
         secrets: Mapping[str, str],
         *,
         seconds: int = 1800,
         within: Within = ANY_TIME,
     ) -> None:
-        if "restarts" in self.faults and argv[-1] == "remove":
+        assert not isinstance(asked, Handover)
+        if "restarts" in self.faults and asked[-1] == "remove":
             self.faults.remove("restarts")
             self.boot += 1
         if within.boot not in ("", f"{self.boot:036}"):
             raise TooLateError("restarted")
         if "full" in self.faults:
             raise StepRefusedError("h1 did not take the step: the disk is full")
-        self.ran.append(tuple(argv))
+        self.ran.append(tuple(asked))
         self.steps[step_id] = 0
-        match argv[-1]:
+        match asked[-1]:
             case "install":
                 self.new = True
             case "remove":

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from excise.actuators import ANY_TIME, Command, Seen, StepAnswer, StepState, Within
+from excise.actuators import ANY_TIME, Asked, Command, Seen, StepAnswer, StepState, Within
 from excise.app import acting, campaign_waivers
 from excise.app.acting import Acting, Campaign, End, Left, Pace, prepare
 from excise.app.campaign_log import CampaignLog, held_alone, read_targets
@@ -20,7 +20,18 @@ from excise.base import ArgumentUnusableError, RefusedError
 from excise.campaign.plan import plan_waves
 from excise.campaign.plan_records import Breakers, HostWork, Target
 from excise.campaign.recipe_records import Role
-from excise.campaign.records import Held, HoldKind, Mode, Released, RollbackAsked, StepBegun, StepEnded, StepKind, TargetEvent
+from excise.campaign.records import (
+    Handover,
+    Held,
+    HoldKind,
+    Mode,
+    Released,
+    RollbackAsked,
+    StepBegun,
+    StepEnded,
+    StepKind,
+    TargetEvent,
+)
 from excise.campaign.records import Seen as SeenEvent
 from excise.verdict.case_file import CaseFinding
 from simulated_campaign import RECIPES, SETTINGS, approval_of, campaign_of, void
@@ -347,7 +358,7 @@ class Deaf(MemoryHosts):
         self,
         host: str,
         step_id: str,
-        argv: Sequence[str],
+        asked: Asked,
         secrets: Mapping[str, str],
         *,
         seconds: int = 1800,
@@ -363,15 +374,15 @@ class Late(MemoryHosts):
         self,
         host: str,
         step_id: str,
-        argv: Sequence[str],
+        asked: Asked,
         secrets: Mapping[str, str],
         *,
         seconds: int = 1800,
         within: Within = ANY_TIME,
     ) -> None:
-        if argv[-1] == "remove-old":
+        if not isinstance(asked, Handover) and asked[-1] == "remove-old":
             self.clock.add(OVERLAP_SECONDS + 1)
-        super().start(host, step_id, argv, secrets, seconds=seconds, within=within)
+        super().start(host, step_id, asked, secrets, seconds=seconds, within=within)
 
 
 class Slow(MemoryHosts):

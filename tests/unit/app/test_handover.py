@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from excise.app.host_port import handover_argv
+from excise.actuators.units import handover_argv
 from excise.campaign.command_records import Command
 from excise.campaign.records import Handover
 

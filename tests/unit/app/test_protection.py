@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from excise.actuators import ANY_TIME, Command, HostKeyError, Seen, StepAnswer, StepState, Within
+from excise.actuators import ANY_TIME, Asked, Command, HostKeyError, Seen, StepAnswer, StepState, Within
 from excise.app.campaign_log import CampaignLog
 from excise.app.campaign_orders import Campaign, prepare
 from excise.app.protection import SLOW_SECONDS, ProtectionWatch
@@ -17,7 +17,7 @@ from excise.campaign.measured import ProtectionMeasured
 from excise.campaign.plan import Recipes, plan_waves
 from excise.campaign.plan_records import HostWork, Settings, Target
 from excise.campaign.recipe_records import Definitions, Look, Platform, Proof, RemovalRecipe, ReplacementRecipe, Role
-from excise.campaign.records import Means, Outcome, Step, StepBegun, StepEnded, StepKind
+from excise.campaign.records import Handover, Means, Outcome, Step, StepBegun, StepEnded, StepKind
 from excise.proof.predicates import event_objection
 from excise.store.ledger import Ledger
 
@@ -102,7 +102,7 @@ class ProbedHost:
         self,
         host: str,
         step_id: str,
-        argv: Sequence[str],
+        asked: Asked,
         secrets: Mapping[str, str],
         *,
         seconds: int = 1800,
@@ -113,7 +113,8 @@ class ProbedHost:
         if self.is_down or step_id in self.steps:
             return
         self.steps[step_id] = StepState.DONE
-        word = "".join(argv[3:4]) or ("end" if argv[0] == "sh" else argv[0])
+        assert not isinstance(asked, Handover)
+        word = "".join(asked[3:4]) or ("end" if asked[0] == "sh" else asked[0])
         self.ran.append(word)
         if word == "excise-probe":
             self.is_on = True
@@ -282,7 +283,7 @@ def test_a_host_that_nothing_was_done_to_is_not_measured(world: World) -> None:
 
 
 def test_a_host_of_a_platform_without_a_probe_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("excise.app.protection._PROBED", frozenset())
+    monkeypatch.setattr("excise.app.protection._PROBERS", {})
     with world.watch() as watch:
         watch.begin("a")
     assert {one.note for one in world.measured()} == {"there is no probe for linux"}

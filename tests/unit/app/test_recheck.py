@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from excise.actuators import ANY_TIME, Command, HostKeyError, Seen, StepAnswer, Within
+from excise.actuators import ANY_TIME, Asked, Command, HostKeyError, Seen, StepAnswer, Within
 from excise.app import recheck_jobs
 from excise.app.campaign_log import CampaignLog, read_targets
 from excise.app.plan_files import kept_plan, save_plan
@@ -107,7 +107,7 @@ class FakeHosts:
         self,
         host: str,
         step_id: str,
-        argv: Sequence[str],
+        asked: Asked,
         secrets: Mapping[str, str],
         *,
         seconds: int = 1800,

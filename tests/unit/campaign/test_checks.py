@@ -1,6 +1,5 @@
 """What a probe asks, and what its codes say of both engines."""
 
-import subprocess
 from dataclasses import replace
 
 import pytest
@@ -31,8 +30,8 @@ VALUES = {"test-file": "/srv/test", "control-file": "/srv/control"}
 
 
 def test_the_old_engine_the_harmless_file_the_test_file_and_the_service_are_asked_in_this_order() -> None:
-    runs = Checks([(REMOVAL, REPLACEMENT)], VALUES).runs
-    assert runs == (("old-runs",), ("cat", "/srv/control"), ("cat", "/srv/test"), ("ping",))
+    asked = Checks([(REMOVAL, REPLACEMENT)], VALUES).asked
+    assert tuple(one.look.run for one in asked) == (("old-runs",), ("cat", "/srv/control"), ("cat", "/srv/test"), ("ping",))
 
 
 @pytest.mark.parametrize(
@@ -58,21 +57,33 @@ def test_an_alarm_counts_where_opening_is_not_refused() -> None:
     assert checks.read((3, 0, 0, 0, 0)) == (A, A)
 
 
-@pytest.mark.parametrize(("said", "code"), [("a FOUND b", 200), ("it's [off] now", 201), ("FOUND [off]", 200), ("quiet", 7)])
-def test_texts_become_codes_on_the_host(said: str, code: int) -> None:
-    asked = Look(run=("sh", "-c", 'echo "$0"; exit 7', said), present_texts=("FOUND",), absent_texts=("it's [off]", "[off]"))
-    (run,) = Checks([(replace(REMOVAL, protecting=asked), None)], {}).runs
-    assert subprocess.run(run, check=False).returncode == code
+def test_the_files_that_the_proof_opens_are_named_with_what_their_opening_means() -> None:
+    asked = Checks([(REMOVAL, REPLACEMENT)], VALUES).asked
+    assert [(one.opens, one.refusal) for one in asked] == [("", False), ("/srv/control", False), ("/srv/test", True), ("", False)]
+
+
+@pytest.mark.parametrize(
+    ("codes", "old", "new"),
+    [
+        ((600, 600, 600, 600), P, P),
+        ((601, 600, 601, 600), A, A),
+        ((601, 600, 602, 600), A, U),  # the test file is not there
+        ((602, 601, 600, 600), U, U),
+        ((124, 600, 600, 600), U, P),
+    ],
+)
+def test_what_a_host_read_itself_is_taken(codes: tuple[int, ...], old: Presence, new: Presence) -> None:
+    assert Checks([(REMOVAL, REPLACEMENT)], VALUES).read(codes) == (old, new)
 
 
 def test_two_engines_with_one_replacement_share_its_checks_and_either_protects() -> None:
     other = replace(REMOVAL, protecting=look("other-runs"))
     checks = Checks([(REMOVAL, REPLACEMENT), (other, REPLACEMENT)], VALUES)
-    assert len(checks.runs) == 5
+    assert len(checks.asked) == 5
     assert checks.read((3, 0, 0, 0, 0)) == (P, A)
     assert checks.read((3, 0, 0, 0, 1)) == (A, A)
 
 
 def test_no_more_is_asked_than_a_sample_holds() -> None:
     many = [(replace(REMOVAL, protecting=look(f"engine-{number}")), None) for number in range(MOST_CHECKS + 3)]
-    assert len(Checks(many, {}).runs) == MOST_CHECKS
+    assert len(Checks(many, {}).asked) == MOST_CHECKS
