@@ -1,5 +1,6 @@
 #!/bin/sh
-# Install what makes hosts for tests, and build their images once, from the mirror; with `all` also Wine, for packages of Windows, and Ansible.
+# Install what makes hosts for tests, and build their images once, from the mirror; with `all` also those of Debian's
+# releases before and after this machine's, Wine, for packages of Windows, and Ansible.
 # Only as root on Debian; says what.
 set -eu
 wanted="mmdebstrap:mmdebstrap ssh:openssh-client ip:iproute2 ethtool:ethtool apt-ftparchive:apt-utils createrepo_c:createrepo-c cc:gcc"
@@ -20,6 +21,8 @@ fi
 PYTHONPATH=tests .venv/bin/python -c "from lab.hosts.images import build_images; build_images()" >&2 ||
   echo "lab: no images of hosts; the tests that need them are skipped and say so" >&2
 [ "${1:-}" = all ] || exit 0
+PYTHONPATH=tests .venv/bin/python -c "from lab.hosts.images import build_neighbours; build_neighbours()" >&2 ||
+  echo "lab: no hosts of other releases; the tests that need them are skipped and say so" >&2
 
 # A program of its own, never imported: its licence is another one.
 venv=${EXCISE_LAB_CACHE:-$HOME/.cache/excise-lab}/ansible-venv

@@ -1,8 +1,9 @@
 """The shipped recipes of the replacement, carried out step by step on real hosts.
 
-With dpkg the packages are the distribution's own. With rpm they are its programs under the names, files and units of EPEL's
-packages (`lab.hosts.epel_like`): EPEL itself is not here. The signatures are the lab's own: databases that freshclam would bring
-are signed by their maker, and the daemon loads no others. So its definitions have no age here: not known is not active.
+With dpkg the packages are the distribution's own, in three releases of it. With rpm they are its programs under the names, files
+and units of EPEL's packages (`lab.hosts.epel_like`): EPEL itself is not here. The signatures are the lab's own: databases that
+freshclam would bring are signed by their maker, and the daemon loads no others. So its definitions have no age here: not known is
+not active. Where the release's ClamAV has no unit for its on-access client, the lab brings one (`lab.hosts.replacement`).
 """
 
 import time
@@ -16,7 +17,7 @@ from excise.actuators.ssh import SshActuator
 from excise.app.clock import now_exactly
 from excise.app.content import load_recipes
 from excise.campaign.looking import Result, judge_protection, read_look
-from excise.campaign.recipe_records import Look, Platform, ReplacementRecipe
+from excise.campaign.recipe_records import Look, ReplacementRecipe
 from excise.campaign.recipes import fill
 from excise.campaign.records import Presence
 from lab.actuator_world import ended
@@ -33,16 +34,17 @@ CONFIGURATIONS = {"clamav-onaccess-debian": "/etc/clamav/clamd.conf", "clamav-on
 NO_SELINUX = b"#!/bin/sh\necho 'setsebool:  SELinux is disabled.' >&2\nexit 1\n"
 
 
-@pytest.fixture(scope="module", params=CONFIGURATIONS)
-def recipe(request: pytest.FixtureRequest) -> ReplacementRecipe:
-    return load_recipes(None).replacements[request.param]
+@pytest.fixture(scope="module", params=["deb", "older", "newer", "rpm"])
+def lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
+    require_a_lab(request.param)
+    with Lab(count=1, systems=(request.param,)) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
-def lab(recipe: ReplacementRecipe) -> Iterator[Lab]:
-    require_a_lab()
-    with Lab(count=1, systems=("rpm" if recipe.platform is Platform.RHEL else "deb",)) as made:
-        yield made
+def recipe(lab: Lab) -> ReplacementRecipe:
+    platform = "rhel" if lab["h1"].system == "rpm" else "debian"
+    return load_recipes(None).replacements[f"clamav-onaccess-{platform}"]
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +56,7 @@ def actuator(lab: Lab) -> Iterator[SshActuator]:
 def offer(lab: Lab) -> None:
     """Give the host the repository that its recipe takes the packages from."""
     host = lab["h1"]
-    if host.system == "deb":
+    if host.system != "rpm":
         Shelves.fill(lab).offer(host, product=False)
         return
     shelf = lab.folder / "epel"

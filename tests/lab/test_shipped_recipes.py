@@ -40,6 +40,7 @@ from excise.campaign.records import (
 )
 from excise.campaign.runner import Ports, advance
 from lab.hosts import Host, Lab, require_a_lab
+from lab.hosts.images import NEIGHBOURS, load_images
 from lab.hosts.stand_ins import ACRONIS, BY_PRODUCT, KESL, KESL_GUI, KLNAGENT, LIES, StandIn, install
 
 pytestmark = [pytest.mark.lab, pytest.mark.long]
@@ -47,6 +48,7 @@ RECIPES = {
     "deb": ("kesl-debian", "klnagent-debian", "acronis-agent-linux"),
     "rpm": ("kesl-rhel", "klnagent-rhel", "acronis-agent-linux"),
 }
+RECIPES |= dict.fromkeys(NEIGHBOURS, RECIPES["deb"])
 """In the order of their roles: engine first, then what can bring it back, then another product."""
 EACH = [(system, name) for system, names in RECIPES.items() for name in names]
 LEFT = {
@@ -60,7 +62,8 @@ MOST_SECONDS = 240
 @pytest.fixture(scope="module")
 def lab() -> Iterator[Lab]:
     require_a_lab()
-    with Lab(count=2, systems=("deb", "rpm")) as made:
+    systems = ("deb", "rpm", *load_images().neighbours)
+    with Lab(count=len(systems), systems=systems) as made:
         yield made
 
 
@@ -72,6 +75,7 @@ def actuator(lab: Lab) -> Iterator[SshActuator]:
 
 @pytest.fixture
 def desk(lab: Lab, actuator: SshActuator, system: str, name: str) -> "Desk":
+    require_a_lab(system)
     return Desk(host=lab.of_system(system)[0], actuator=actuator, recipe=load_recipes(None).removals[name])
 
 
@@ -167,8 +171,9 @@ def test_each_recipe_says_no_more_than_was_shown_and_hands_over_no_secret() -> N
         assert not any(one.secrets for one in commands)
 
 
-@pytest.mark.parametrize("system", ["deb", "rpm"])
+@pytest.mark.parametrize("system", RECIPES)
 def test_stand_ins_of_all_products_stand_beside_each_other(lab: Lab, system: str, tmp_path: Path) -> None:
+    require_a_lab(system)
     host = lab.of_system(system)[0]
     # On one host the engine has its window, on the other it has not: the recipe names both packages.
     gui = (KESL_GUI,) if system == "rpm" else ()
@@ -180,7 +185,7 @@ def test_stand_ins_of_all_products_stand_beside_each_other(lab: Lab, system: str
 @pytest.mark.parametrize(("system", "name"), EACH)
 def test_a_recipe_finds_removes_and_cleans_its_stand_in(desk: Desk, system: str, name: str) -> None:
     host, recipe = desk.host, desk.recipe
-    assert recipe.platform in {Platform.LINUX, {"deb": Platform.DEBIAN, "rpm": Platform.RHEL}[system]}
+    assert recipe.platform in {Platform.LINUX, Platform.RHEL if system == "rpm" else Platform.DEBIAN}
     assert set(desk.looks().values()) == {Presence.PRESENT}, desk.looks()
     if recipe.stop is not None and recipe.back is not None:
         assert desk.protects() is Presence.PRESENT
@@ -216,7 +221,7 @@ def test_a_recipe_finds_removes_and_cleans_its_stand_in(desk: Desk, system: str,
 @pytest.mark.parametrize(("system", "name"), EACH)
 def test_a_stand_in_that_says_it_is_gone_and_stays_is_seen(desk: Desk, system: str, name: str, tmp_path: Path) -> None:
     stand_in: StandIn = BY_PRODUCT[desk.product]
-    gui = (KESL_GUI,) if stand_in is KESL and system == "deb" else ()
+    gui = (KESL_GUI,) if stand_in is KESL and system != "rpm" else ()
     install(desk.host, tmp_path, stand_in, *gui)
     desk.host.write(LIES, b"")
 

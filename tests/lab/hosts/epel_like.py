@@ -99,7 +99,7 @@ systemd-tmpfiles --create clamd.scan.conf
 def pack(folder: Path, images: Images) -> None:
     """Build the packages in an empty folder that dnf then reads as a baseurl."""
     unpacked = folder / "unpacked"
-    for deb in sorted(images.packages.glob("*.deb")):
+    for deb in sorted(images.packages().glob("*.deb")):
         run("dpkg-deb", "-x", str(deb), str(unpacked))
     for name, files in _FILES.items():
         tree = folder / f"{name}-tree"

@@ -22,7 +22,7 @@ from lab.hosts.images import load_images
 HERE = Path(__file__).parent
 PREFIX = "excise-lab-"
 SYSTEMS = ("deb", "deb", "rpm")
-"""Package systems, dealt to the hosts in turn."""
+"""What the hosts are, dealt to them in turn."""
 
 # Keep-alives: without them a cut link is noticed only when TCP gives up, minutes later.
 _SSH_CONFIG = """\
@@ -58,7 +58,7 @@ class Host:
     name: str
     number: int
     system: str
-    """Who keeps its packages: "deb" or "rpm"."""
+    """Who keeps its packages, "deb" or "rpm"; "older" and "newer" are Debian's releases around the machine's own."""
     disk: str
     lab: "Lab" = field(repr=False, compare=False)
 
@@ -156,7 +156,9 @@ class Host:
 
     def kill_sshd(self) -> None:
         """End every process of sshd, open connections among them; the service manager does not start it again."""
-        self.shell("systemctl kill --kill-whom=all --signal=KILL ssh; systemctl stop ssh; pkill -KILL -x sshd; true")
+        self.shell(
+            "systemctl kill --kill-whom=all --signal=KILL ssh; systemctl stop ssh; pkill -KILL -x 'sshd(-session|-auth)?'; true"
+        )
 
     def start_sshd(self) -> None:
         """Start sshd."""
@@ -185,7 +187,7 @@ class Lab:
 
     Args:
         count: How many hosts: h1, h2 ...
-        systems: Package systems ("deb", "rpm"), dealt to the hosts in turn.
+        systems: Systems ("deb", "rpm", "older", "newer"), dealt to the hosts in turn.
         disk: Size of each host's disk, as mount(8) has it.
     """
 
@@ -209,7 +211,7 @@ class Lab:
         return self.folder / "ssh_config"
 
     def of_system(self, system: str) -> tuple[Host, ...]:
-        """Give the hosts whose packages are kept so."""
+        """Give the hosts of a system."""
         return tuple(host for host in self.hosts if host.system == system)
 
     def __enter__(self) -> Self:

@@ -13,8 +13,8 @@ TOOLS = (
 )  # fmt: skip
 
 
-def reason_against_a_lab() -> str:
-    """Say in one line why there can be no lab here; empty if there can."""
+def reason_against_a_lab(*systems: str) -> str:
+    """Say in one line why there can be no lab here, or none with hosts of these systems; empty if there can."""
     missing = [tool for tool in TOOLS if shutil.which(tool) is None]
     if missing:
         return f"not installed: {', '.join(missing)}; tools/lab_hosts.sh installs them"
@@ -27,17 +27,19 @@ def reason_against_a_lab() -> str:
     if tried.returncode:
         return f"this machine makes no namespaces: {tried.stderr.strip()}"
     try:
-        load_images()
+        images = load_images()
+        for system in systems:
+            images.lower(system)
     except LabError as error:
         return str(error)
     return ""
 
 
-def require_a_lab() -> None:
-    """Skip the test where there can be no lab, and say why; where everything must be there (CI=true), fail."""
+def require_a_lab(*systems: str) -> None:
+    """Skip the test where there can be no lab, or none of these systems, and say why; where all must be there (CI=true), fail."""
     import pytest
 
-    reason = reason_against_a_lab()
+    reason = reason_against_a_lab(*systems)
     if reason and os.getenv("CI") == "true":
         pytest.fail(reason)
     if reason:

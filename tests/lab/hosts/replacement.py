@@ -5,6 +5,7 @@ found bad: what "active" means. Signature packages exist in three makes, see `Si
 """
 
 import shutil
+import subprocess
 from enum import StrEnum
 from pathlib import Path
 
@@ -39,8 +40,21 @@ class Signatures(StrEnum):
     """The condition of the daemon's unit does not hold: starting it ends with 0, and nothing runs."""
 
 
-def build_signatures(folder: Path, make: Signatures) -> tuple[Path, Path]:
-    """Build the signature package of one make; give its .deb and .rpm."""
+def lacks_units(images: Images, system: str) -> bool:
+    """Say whether the ClamAV of a system has no unit for its on-access client, as before 1.0."""
+    (deb,) = images.packages(system).glob("clamav-daemon_*.deb")
+    listed = subprocess.run(["dpkg-deb", "--contents", str(deb)], capture_output=True, text=True, check=True).stdout
+    return ON_ACCESS not in listed
+
+
+def build_signatures(folder: Path, make: Signatures, *, with_units: bool = False) -> tuple[Path, Path]:
+    """Build the signature package of one make; give its .deb and .rpm.
+
+    Args:
+        folder: Where.
+        make: What it makes of the engine.
+        with_units: It also brings the units that ClamAV itself has since 1.0.
+    """
     tree = folder / "signatures-tree"
     home = tree / "var/lib/clamav"
     home.mkdir(parents=True)
@@ -52,6 +66,12 @@ def build_signatures(folder: Path, make: Signatures) -> tuple[Path, Path]:
         # Debian's unit starts only where these are; what is in them does not matter to it.
         (home / "main.inc").mkdir()
         (home / "daily.inc").mkdir()
+    if with_units:
+        units = tree / "usr/lib/systemd/system"
+        units.mkdir(parents=True)
+        (units / ON_ACCESS).write_text(_ON_ACCESS_UNIT)
+        # Nothing starts it: that daemon makes its own.
+        (units / "clamav-daemon.socket").write_text("[Socket]\nListenStream=/run/clamav/clamd.ctl\n")
     deb = build_deb(folder, tree, name="lab-signatures", version="1", vendor="The lab", fields={"Provides": "clamav-data"})
     rpm = build_rpm(folder, tree, name="lab-signatures", version="1", vendor="The lab")
     shutil.rmtree(tree)
@@ -61,7 +81,7 @@ def build_signatures(folder: Path, make: Signatures) -> tuple[Path, Path]:
 def pack_for_rpm(folder: Path, images: Images) -> tuple[Path, ...]:
     """Pack the files of Debian's packages anew as .rpm, with what their own scripts would do."""
     made = []
-    for deb in sorted(images.packages.glob("*.deb")):
+    for deb in sorted(images.packages().glob("*.deb")):
         name, version = deb.name.split("_")[:2]
         tree = folder / f"{name}-tree"
         run("dpkg-deb", "-x", str(deb), str(tree))
@@ -86,6 +106,18 @@ def open_sample(path: str = f"{WATCHED}/eicar.com") -> tuple[str, ...]:
     return ("sh", "-c", 'test -e "$0" || exit 2; if cat "$0" >/dev/null 2>&1; then exit 1; fi', path)
 
 
+_ON_ACCESS_UNIT = """\
+[Unit]
+Description=ClamAV's on-access client
+Requires=clamav-daemon.service
+After=clamav-daemon.service network.target
+[Service]
+ExecStartPre=/bin/bash -c "while [ ! -S /run/clamav/clamd.ctl ]; do sleep 0.1; done"
+ExecStart=/usr/sbin/clamonacc -F
+ExecStop=/bin/kill -SIGKILL $MAINPID
+[Install]
+WantedBy=multi-user.target
+"""
 _CLAMD = """\
 LocalSocket /var/run/clamav/clamd.ctl
 FixStaleSocket true

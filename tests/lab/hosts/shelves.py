@@ -3,8 +3,10 @@
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
+from lab.hosts.images import NEIGHBOURS
 from lab.hosts.lab import Host, Lab
 from lab.hosts.packing import index_debs, index_rpms
 from lab.hosts.product import BEHAVIOUR, NAME, Behaviour, build_product
@@ -19,6 +21,7 @@ from lab.hosts.replacement import (
     WATCHED,
     Signatures,
     build_signatures,
+    lacks_units,
     pack_for_rpm,
 )
 
@@ -29,36 +32,43 @@ _REINSTALL_TIMER = (
 )
 
 
+OWN = "deb"
+"""Shelf of hosts of the machine's own release, whoever keeps their packages."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelves:
-    """Addresses of the repositories, as hosts see them."""
+    """Repositories of the product, and of the replacement for each release of a lab's hosts.
 
-    product: str
-    engine: str
-    signatures: dict[Signatures, str]
+    Args:
+        url: Where hosts see them.
+    """
+
+    url: str
 
     @classmethod
     def fill(cls, lab: Lab) -> Self:
         """Build all packages, and serve them in a lab's network."""
         top = lab.folder / "shelves"
-        folders = {name: top / name for name in ("product", "engine", *Signatures)}
-        for folder in folders.values():
-            folder.mkdir(parents=True)
-        build_product(folders["product"])
-        for deb in lab.images.packages.glob("*.deb"):
-            shutil.copy(deb, folders["engine"])
-        pack_for_rpm(folders["engine"], lab.images)
-        for make in Signatures:
-            build_signatures(folders[make], make)
-        for folder in folders.values():
+        build_product(_new(top / "product"))
+        for release in sorted({_release(host) for host in lab.hosts}):
+            engine = _new(top / release / "engine")
+            for deb in lab.images.packages(release).glob("*.deb"):
+                shutil.copy(deb, engine)
+            if release == OWN:
+                pack_for_rpm(engine, lab.images)
+            with_units = lacks_units(lab.images, release)
+            for make in Signatures:
+                build_signatures(_new(top / release / make), make, with_units=with_units)
+        for folder in (top / "product", *(folder for folder in top.glob("*/*") if folder.is_dir())):
             index_debs(folder)
             index_rpms(folder)
-        url = lab.serve(top)
-        return cls(product=f"{url}/product", engine=f"{url}/engine", signatures={make: f"{url}/{make}" for make in Signatures})
+        return cls(url=lab.serve(top))
 
     def offer(self, host: Host, signatures: Signatures = Signatures.GOOD, *, product: bool = True) -> None:
         """Give a host its package sources."""
-        urls = [self.engine, self.signatures[signatures], *([self.product] if product else [])]
+        own = f"{self.url}/{_release(host)}"
+        urls = [f"{own}/engine", f"{own}/{signatures}", *([f"{self.url}/product"] if product else [])]
         if host.system == "rpm":
             host.write("/etc/yum.repos.d/lab.repo", _dnf_sources(urls))
         else:
@@ -109,6 +119,15 @@ def put_test_files(host: Host) -> None:
     """Put the file that only the replacement refuses where it is watched for, and a harmless one beside it."""
     host.write(TEST_FILE, OWN_TEST)
     host.write(CONTROL_FILE, b"harmless\n")
+
+
+def _release(host: Host) -> str:
+    return host.system if host.system in NEIGHBOURS else OWN
+
+
+def _new(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    return folder
 
 
 def _dnf_sources(urls: Sequence[str]) -> bytes:

@@ -120,6 +120,9 @@ class Supervisor:
         if not os.path.ismount(home / "rw"):
             run("mount", "-t", "tmpfs", "-o", f"size={host.disk},mode=755", "upper", str(home / "rw"))
         group = self.groups / host.name
+        # Never the groups of its last start: one that was killed as a whole stays marked, and the kernel kills at once what a
+        # newer service manager has begin in a group without the mark.
+        remove_groups(group)
         group.mkdir(exist_ok=True)
         card = f"v{host.number}b{host.boots + 1}"
         spaces = ("--mount", "--pid", "--fork", "--kill-child", "--uts", "--ipc", "--net", "--cgroup")

@@ -7,10 +7,12 @@ printf '#!/bin/sh\nexit 101\n' > "$R/usr/sbin/policy-rc.d"
 chmod 755 "$R/usr/sbin/policy-rc.d"
 
 # The replacement's libraries go into the image, its daemon does not: that is for a campaign to install, from /packages.
-chroot "$R" apt-get install -y -q --no-install-recommends clamav-daemon clamdscan
+# Of a release that is no longer kept whole the mirror may lack the newest: then it is the one that the release came with.
+add() { chroot "$R" apt-get install -y -q --no-install-recommends "$@" clamav-daemon clamdscan; }
+add || add -t "$(. "$R/etc/os-release" && echo "$VERSION_CODENAME")"
 mkdir -p "$R/packages"
 chown "$(chroot "$R" id -u _apt)" "$R/packages"
-chroot "$R" sh -c 'cd /packages && apt-get download -q clamav-daemon clamdscan clamav-base'
+chroot "$R" sh -c 'cd /packages && apt-get download -q $(dpkg-query -W -f "\${Package}=\${Version} " clamav-daemon clamdscan clamav-base)'
 chroot "$R" apt-get purge -y -q clamav-daemon clamdscan clamav-base clamav-freshclam
 rm -f "$R/usr/sbin/policy-rc.d"
 
