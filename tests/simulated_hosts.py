@@ -255,7 +255,8 @@ class Host:
         for one in self.steps.values():
             one.lost = one.lost or one.code is None
             one.todo = []
-        starts = not {"dead-engine", "dead-after-restart"} & set(self.faults) and self.died_at is None
+        # One that ended by itself stays off, unless somebody started it again.
+        starts = not {"dead-engine", "dead-after-restart"} & set(self.faults) and (self.died_at is None or self.new_runs)
         self.old_runs = self.old
         self.new_runs = self.new and starts and not (self.excludes and self.old)
 

@@ -159,7 +159,8 @@ class Journey:
     def _told(self) -> str:
         """Give the hosts file: what the inventory can't know."""
         lines = [
-            "capacity: 50", "canaries: 2", "soak_days: 0", "overlap_seconds: 60", "handover_seconds: 30", "facts_hours: 24",
+            "capacity: 50", "canaries: 2", "soak_days: 0", "overlap_seconds: 60", "handover_seconds: 30", "settle_seconds: 10",
+            "facts_hours: 24",
             "unproven: a trial in the lab", "contact: the desk of the test", "secrets: [gorvane-uninstall]",
             "replacements: [clamav-lab-debian, clamav-lab-rhel]",
             # Parts of this estate fail on purpose; a real one leaves the breakers as they are.

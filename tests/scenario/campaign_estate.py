@@ -28,7 +28,7 @@ looks:
   - {means: packages, run: [dpkg-query, -W, umbra], present_codes: [0], absent_codes: [1]}
   - {means: files, run: [test, -e, /opt/umbra], present_codes: [0], absent_codes: [1]}
 """
-TOLD = "unproven: a test of the plan\ncapacity: 1\ncanaries: 1\nsoak_days: 1\nhosts:\n" + "".join(
+TOLD = "unproven: a test of the plan\ncapacity: 1\ncanaries: 1\nsoak_days: 1\nsettle_seconds: 0\nhosts:\n" + "".join(
     f"  - {{host: {host}, platform: debian, importance: {at}}}\n" for at, host in enumerate(HOSTS, 1)
 )
 

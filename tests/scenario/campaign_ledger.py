@@ -68,7 +68,8 @@ proof:
   definitions: {run: [halo, age], time_format: epoch, most_age_hours: 72}
 """
 TOLD = (
-    "unproven: a test of the page\ncapacity: 2\ncanaries: 1\nsoak_days: 1\nreplacements: [halo-debian]\nhosts:\n"
+    "unproven: a test of the page\ncapacity: 2\ncanaries: 1\nsoak_days: 1\nsettle_seconds: 0\nreplacements: [halo-debian]\n"
+    "hosts:\n"
     + "".join(f"  - {{host: {host}, platform: debian, importance: {at}}}\n" for at, host in enumerate(HOSTS[:3], 1))
     + f"  - {{host: {HOSTS[3]}, platform: macos}}\n"
 )

@@ -3,7 +3,7 @@
 import datetime as dt
 import threading
 import time
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,12 +74,19 @@ class Acting:
             with CampaignLog(self.workspace, gate.hear, known=known) as log:
                 ports = self._ports(gate, log)
                 for hosts in self._waves(self.campaign.jobs):
-                    left += self._wave(hosts, ports)
+                    left += self._settled(hosts, ports)
                 while called := self._called(gate, log):
-                    again = [one for hosts in self._waves(called) for one in self._wave(hosts, ports)]
-                    mine = {(one.host, one.product): one for one in again}
-                    left = [mine.get((one.host, one.product), one) for one in left]
+                    left = _newer(left, [one for hosts in self._waves(called) for one in self._settled(hosts, ports)])
         return tuple(left)
+
+    def _settled(self, hosts: Sequence[Sequence[Job]], ports: RunPorts) -> list[Left]:
+        """Work on the hosts of a wave, and again on those that were seen absent too early to be called gone, in their time."""
+        left = self._wave(hosts, ports)
+        while not self.stopping.is_set() and (times := [one.not_before for one in left if one.not_before is not None]):
+            ports.sleep(max(0.0, (min(times) - self.clock()).total_seconds()))
+            ready = {one.host for one in left if one.not_before is not None and one.not_before <= self.clock()}
+            left = _newer(left, self._wave([jobs for jobs in hosts if jobs[0].work.host in ready], ports))
+        return left
 
     def _called(self, gate: Gate, log: CampaignLog) -> set[str]:
         """Give the targets that a person called back after the run was done with them."""
@@ -179,6 +186,12 @@ class Acting:
             time.sleep(min(seconds, self.pace.ask_seconds))
         else:
             self.stopping.wait(seconds)
+
+
+def _newer(left: Iterable[Left], later: Iterable[Left]) -> list[Left]:
+    """Give how every target was left, those that were worked on again as they were left then."""
+    again = {(one.host, one.product): one for one in later}
+    return [again.get((one.host, one.product), one) for one in left]
 
 
 def _host(jobs: Sequence[Job], ports: RunPorts) -> list[Left]:

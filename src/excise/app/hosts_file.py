@@ -92,6 +92,7 @@ class _Told:
     finish_days: int = _DEFAULT.finish_days
     overlap_seconds: int = _DEFAULT.overlap_seconds
     handover_seconds: int = _DEFAULT.handover_seconds
+    settle_seconds: int = _DEFAULT.settle_seconds
     facts_hours: int = _DEFAULT.facts_hours
     breakers: Breakers = _DEFAULT.breakers
     unproven: str = ""
@@ -150,6 +151,7 @@ class HostsFile:
             finish_days=told.finish_days,
             overlap_seconds=told.overlap_seconds,
             handover_seconds=told.handover_seconds,
+            settle_seconds=told.settle_seconds,
             facts_hours=told.facts_hours,
             breakers=told.breakers,
             unproven=told.unproven,

@@ -3,7 +3,7 @@
 import datetime as dt
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from excise.actuators import Actuator, HostKeyError
@@ -13,7 +13,7 @@ from excise.app.host_port import HostPort, Job
 from excise.base import show
 from excise.campaign.records import Held, HoldKind, HostState, Order, Outcome, Phase, Planned, StepKind, TargetEvent
 from excise.campaign.runner import Moved, Ports, advance
-from excise.campaign.states import MoveKind
+from excise.campaign.states import Move, MoveKind
 
 STOPPED = "stopped by the operator"
 _MOST_LOOKS = 30
@@ -35,6 +35,8 @@ class End(StrEnum):
     """Another product of its host goes first, and is not gone."""
     UNREACHED = "unreached"
     STOPPED = "stopped"
+    SETTLING = "settling"
+    """Seen absent, too shortly after its last step to be called gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,8 @@ class Left:
     end: End
     phase: Phase
     why: str
+    not_before: dt.datetime | None = None
+    """When it is to be looked at again; None: nothing is waited for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +161,7 @@ class TargetRun:
         if moved.rests:
             return self._left(End.GONE if state.phase is Phase.GONE else End.HELD, move.reason)
         if move.kind is MoveKind.WAIT:
-            return self._waiting(move.reason)
+            return self._waiting(move)
         if moved.waits:
             return self._unreached(before, move.kind)
         self._waited = 0.0
@@ -170,9 +174,13 @@ class TargetRun:
             self._returned = 0
         return self._looked(before, moved)
 
-    def _waiting(self, reason: str) -> Left | None:
+    def _waiting(self, move: Move) -> Left | None:
+        reason = move.reason
         if self._run.stopping.is_set():
             return self._left(End.STOPPED, STOPPED)
+        if move.not_before is not None:
+            self._run.tell(self._job.work.host, reason)
+            return replace(self._left(End.SETTLING, reason), not_before=move.not_before)
         if reason.startswith(PAUSED):
             self._wait_out_the_pause()
             return None

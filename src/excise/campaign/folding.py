@@ -1,5 +1,6 @@
 """From the events of a target to its state. The phase follows from what was seen, never from what a step said of itself."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -83,7 +84,17 @@ def _is_clean(_state: HostState, _order: Order, sight: Sight) -> bool:
     return sight.residue is Presence.ABSENT and sight.old is Presence.ABSENT
 
 
-def _is_gone(_state: HostState, order: Order, sight: Sight) -> bool:
+def settled_at(state: HostState, order: Order) -> dt.datetime | None:
+    """Give the time from which a sight can say that the product is gone; None: whenever it was seen."""
+    if state.changed_at is None:
+        return None
+    return state.changed_at + dt.timedelta(seconds=order.settle_seconds * 2**state.returned)
+
+
+def _is_gone(state: HostState, order: Order, sight: Sight) -> bool:
+    settled = settled_at(state, order)
+    if settled is not None and sight.at < settled:
+        return False
     covered = not is_replaced(order) or sight.new_protects is Presence.PRESENT
     return sight.old is Presence.ABSENT and len(set(sight.means)) >= LEAST_MEANS and covered
 

@@ -94,6 +94,7 @@ def order_of(
         clean=filled(removal.clean),
         restore=filled(removal.restore) if restore else (),
         tries=settings.tries,
+        settle_seconds=settings.settle_seconds,
     )
 
 

@@ -160,6 +160,8 @@ class Settings:
     overlap_seconds: int = 120
     handover_seconds: int = 0
     """Longest hand-over; 0: none is allowed."""
+    settle_seconds: int = 30
+    """How long after its last step a product must stay away to be called gone: what would put it back at once has its time."""
     tries: int = 2
     breakers: Breakers = Breakers()
     facts: str = ""

@@ -135,6 +135,8 @@ class Order:
     """How often is looked for what a step should have brought about."""
     patience_seconds: int = 1800
     """How long the result of a step is asked for."""
+    settle_seconds: int = 0
+    """How long after its last step a product must stay away to be called gone; twice as long for each time that it was back."""
 
     def commands(self, kind: StepKind) -> tuple[Command, ...]:
         """Give the commands of a kind of step, in their order."""

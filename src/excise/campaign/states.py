@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from excise.campaign.command_records import Command
-from excise.campaign.folding import LEAST_MEANS, is_replaced
+from excise.campaign.folding import LEAST_MEANS, is_replaced, settled_at
 from excise.campaign.guards import is_fresh, protection_objection
 from excise.campaign.records import Held, HoldKind, HostState, Mode, Order, Outcome, Phase, Presence, Sight, Step, StepKind, Tried
 
@@ -45,6 +45,8 @@ class Move:
     """The last second after that start in which it may: what was seen before must still hold. None: not known."""
     hold: HoldKind | None = None
     reason: str = ""
+    not_before: dt.datetime | None = None
+    """Of a WAIT: when to go on; None: when what stands against it is out of the way."""
 
 
 _LOOK = Move(kind=MoveKind.LOOK)
@@ -149,6 +151,12 @@ def _after_removal(state: HostState, order: Order, sight: Sight, now: dt.datetim
         return _work(state, order, sight, now, StepKind.CLEAN, f"it left something behind: {left}")
     if state.phase is Phase.RESTARTED:
         return _wait_for(state, order, sight, HoldKind.BLOCKED, "whether it left anything behind could not be seen")
+    settled = settled_at(state, order)
+    if settled is not None and sight.at < settled:
+        if settled <= now:
+            return _LOOK
+        words = f"seen absent; looked at again in {(settled - now).total_seconds():.0f} s, before it is called gone"
+        return Move(kind=MoveKind.WAIT, reason=words, not_before=settled)
     few = f"it was seen absent by {len(set(sight.means))} means; {LEAST_MEANS} are needed"
     return _wait_for(state, order, sight, HoldKind.BLOCKED, few)
 

@@ -206,6 +206,6 @@ def _code(left: "tuple[Left, ...]") -> int:
     others = sum(ends.values()) - ends[End.GONE]
     if not others:
         return 0
-    if ends[End.UNREACHED] == others:
+    if ends[End.UNREACHED] + ends[End.SETTLING] == others:
         return _NOT_KNOWN
     return 4 if ends[End.REFUSED] == sum(ends.values()) else _STILL_THERE

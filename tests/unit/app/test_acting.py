@@ -44,7 +44,7 @@ REPLACEMENT = ReplacementRecipe(
 )  # fmt: skip
 RECIPES = Recipes(removals={"old-away": REMOVAL}, replacements={"new-in": REPLACEMENT})
 WORK = HostWork(host="h1", targets=(Target(product="old", recipe="old-away", replacement="new-in"),))
-SETTINGS = Settings(start_on=START.date(), capacity_per_day=5, canaries=0, facts_at=START, unproven="a test")
+SETTINGS = Settings(start_on=START.date(), capacity_per_day=5, canaries=0, settle_seconds=0, facts_at=START, unproven="a test")
 
 
 class FakeHost:

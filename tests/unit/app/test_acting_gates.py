@@ -197,7 +197,7 @@ class TestHeard:
         def tell(host: str, words: str) -> None:
             if words == "gone" and not gone:
                 gone.append(host)
-            elif words == "stage 1" and gone and host != gone[0]:
+            elif words == "gone" and host != gone[0]:
                 said_by_the_desk(RollbackAsked, campaign, gone[0], tmp_path, hosts.clock())
 
         left = act(campaign, hosts, tell=tell)
@@ -243,6 +243,34 @@ def said_by_the_desk(
         for target, job in campaign.jobs.items():
             if job.work.host == host:
                 log.append(event(target=target, by="the desk", reason="complaints", at=at))
+
+
+class TestSettling:
+    def test_a_product_that_is_put_back_after_a_while_is_not_called_gone(self, act: Act) -> None:
+        known = hosts_of(a="comes-back-always", b="")
+        left = act(campaign_of(known), MemoryHosts(known))
+        assert left["b old"].end is End.GONE
+        assert left["a old"].end is End.HELD
+        assert "something brings it back: it was there again 3 times" in left["a old"].why
+
+    def test_other_hosts_are_worked_on_while_one_settles_and_it_is_told_until_when(self, act: Act) -> None:
+        known, said = hosts_of(a="", b=""), list[tuple[str, str]]()
+        left = act(campaign_of(known), MemoryHosts(known), tell=lambda host, words: said.append((host, words)))
+        assert {one.end for one in left.values()} == {End.GONE}
+        settling = [at for at, (_, words) in enumerate(said) if words.startswith("seen absent; looked at again in ")]
+        assert [said[at][0] for at in settling] == [said[at][0] for at, (_, words) in enumerate(said) if words == "gone"]
+        assert said.index((said[settling[1]][0], "stage 1")) > settling[0]
+
+    def test_what_settles_when_it_is_stopped_is_gone_with_the_next_run(self, act: Act) -> None:
+        known, stopping = hosts_of(a=""), threading.Event()
+        hosts = MemoryHosts(known)
+
+        def tell(_host: str, words: str) -> None:
+            if words.startswith("seen absent"):
+                stopping.set()
+
+        assert act(campaign_of(known), hosts, tell=tell, stopping=stopping)["a old"].end is End.SETTLING
+        assert act(campaign_of(known), hosts)["a old"].end is End.GONE
 
 
 class TestStop:

@@ -5,20 +5,26 @@ from dataclasses import replace
 
 import pytest
 
-from excise.campaign.folding import fold
+from excise.campaign.folding import apply, fold
 from excise.campaign.records import (
     Held,
     HoldKind,
+    HostState,
+    Means,
     Mode,
+    Outcome,
     Phase,
     Planned,
     Presence,
     Released,
     RollbackAsked,
     Seen,
+    Sight,
+    Step,
     StepBegun,
     StepEnded,
     StepKind,
+    Tried,
 )
 from excise.campaign.states import MoveKind, next_steps
 from fakes_campaign import BOUND_SECONDS, PLAN, START, MemoryJournal, SimClock, SimHost, order, run
@@ -198,3 +204,27 @@ def test_a_restart_waits_where_the_host_would_not_start_again() -> None:
     assert state.hold is not None and "would not start again" in state.hold.reason
     assert host.boot == 1 and StepKind.RESTART not in kinds(journal)
     assert any(isinstance(event, Seen) for event in journal.events)
+
+
+@pytest.mark.parametrize(("returned", "seconds"), [(0, 30), (1, 60), (2, 120)])
+def test_what_was_seen_absent_too_early_is_looked_at_again_and_the_later_the_oftener_it_was_back(
+    returned: int, seconds: int
+) -> None:
+    one = replace(order(Mode.NONE), settle_seconds=30)
+    step = Step(target=one.target, plan=PLAN, kind=StepKind.CLEAN, part=0, round=returned, attempt=0)
+    absent = Sight(at=START, boot="2", old=Presence.ABSENT, means=(Means.FILES, Means.PACKAGES), residue=Presence.ABSENT)
+    state = HostState(
+        target=one.target, plan=PLAN, phase=Phase.CLEAN, returned=returned, changed_at=START,
+        tried=(Tried(step=step, outcome=Outcome.DONE, ended_at=START),),
+    )  # fmt: skip
+
+    def seen(after: float) -> HostState:
+        return apply(state, one, Seen(target=one.target, sight=replace(absent, at=START + dt.timedelta(seconds=after))))
+
+    early = seen(seconds - 1)
+    now = START + dt.timedelta(seconds=seconds - 1)
+    assert early.phase is Phase.CLEAN
+    move = next_steps(early, one, now)
+    assert (move.kind, move.not_before) == (MoveKind.WAIT, START + dt.timedelta(seconds=seconds))
+    assert next_steps(early, one, now + dt.timedelta(seconds=1)).kind is MoveKind.LOOK
+    assert seen(seconds).phase is Phase.GONE
