@@ -98,8 +98,12 @@ class Watch:
     def _look(self) -> None:
         while not self.ends.is_set():
             self.looks += 1
-            places = (*Path("/proc").glob("[0-9]*/cmdline"), *Path("/proc").glob("[0-9]*/environ"))
-            for path in (*places, *(path for path in self.folder.rglob("*") if path.is_file())):
+            # What is gone before it is looked into does not matter: not to processes, nor to folders.
+            processes = [
+                f"/proc/{name}/{said}" for name in os.listdir("/proc") if name.isdecimal() for said in ("cmdline", "environ")
+            ]
+            files = [f"{top}/{name}" for top, _, names in os.walk(self.folder) for name in names]
+            for path in map(Path, (*processes, *files)):
                 with contextlib.suppress(OSError):
                     said = path.read_bytes()
                     if any(word in said for word in WORDS):
