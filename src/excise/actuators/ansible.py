@@ -19,10 +19,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from excise.actuators.ansible_play import GIVEN_PREFIX, Asked, Play, Question, memory
+from excise.actuators.answers import read_seen
 from excise.actuators.host_scripts import OBSERVE
 from excise.actuators.openssh import ASKED_BYTES, Answer
 from excise.actuators.port import Command, Seen, UnreachableError
-from excise.actuators.units import OBSERVED_BYTES, UnitActuator, read_seen
+from excise.actuators.units import CODE, OBSERVED_BYTES, UnitActuator
 from excise.base import ArgumentUnusableError, show
 
 _TOGETHER_BYTES = 24_000
@@ -179,7 +180,7 @@ class AnsibleActuator(UnitActuator):
                 except UnreachableError as error:
                     problem = str(error)
                 else:
-                    seen += map(read_seen, part, answers)
+                    seen += (read_seen(one, answer, CODE) for one, answer in zip(part, answers, strict=True))
             if problem:
                 seen += (Seen(argv=one.argv, code=None, problem=problem) for one in part)
         return tuple(seen)

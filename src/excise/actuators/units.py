@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
+from excise.actuators.answers import observe_each, read_step, refuse_unless_begun
 from excise.actuators.host_scripts import HANDOVER, KEPT_BYTES, OBSERVE, RESULT, START, STEP_UNIT
 from excise.actuators.openssh import Answer
 from excise.actuators.port import (
@@ -22,7 +23,6 @@ from excise.actuators.port import (
     StepAnswer,
     StepRefusedError,
     StepState,
-    TooLateError,
     UnreachableError,
     Within,
 )
@@ -35,7 +35,8 @@ OBSERVED_BYTES = 4 << 20
 _ASK_SECONDS = 30
 # One name is one file on the host, and part of the name of a unit.
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_.-]{0,99}")
-_CODE = re.compile(r"[0-9]{1,3}")
+CODE = re.compile(r"[0-9]{1,3}")
+"""With what programs of Linux end."""
 _SECRET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
@@ -90,22 +91,12 @@ class UnitActuator:
 
     def observe(self, host: str, commands: Sequence[Command]) -> tuple[Seen, ...]:
         """See `Actuator`; once a host can't be asked, the rest of the commands is not tried."""
-        seen: list[Seen] = []
-        problem = ""
-        for command in commands:
-            if problem:
-                seen.append(Seen(argv=command.argv, code=None, problem=problem))
-                continue
-            try:
-                answer = self._carrier.ask(
-                    host, OBSERVE, [str(command.seconds), *command.argv], seconds=command.seconds + 10, kept=OBSERVED_BYTES
-                )
-            except UnreachableError as error:
-                problem = str(error)
-                seen.append(Seen(argv=command.argv, code=None, problem=problem))
-            else:
-                seen.append(read_seen(command, answer))
-        return tuple(seen)
+
+        def look(command: Command) -> Answer:
+            arguments = [str(command.seconds), *command.argv]
+            return self._carrier.ask(host, OBSERVE, arguments, seconds=command.seconds + 10, kept=OBSERVED_BYTES)
+
+        return observe_each(commands, look, CODE)
 
     def start(
         self,
@@ -128,15 +119,7 @@ class UnitActuator:
             answer = self._carrier.ask(host, START, arguments, given=given, seconds=_ASK_SECONDS, kept=0)
         except UnreachableError:
             return  # whether it was begun, `result` will ask
-        state, *words = answer.words or ("refused",)
-        if state == "other":
-            raise StepRefusedError(f"{show(host)}: step {step_id} is there already, with another command; nothing was run")
-        if state == "restarted":
-            raise TooLateError(f"{show(host)} was restarted since it was looked at; step {step_id} was not run")
-        if state == "late":
-            raise TooLateError(f"{show(host)} got step {step_id} too long after it was looked at; it was not run")
-        if state != "begun":
-            raise StepRefusedError(f"{show(host)} did not take step {step_id}: {show(' '.join(words))[:300]}")
+        refuse_unless_begun(host, step_id, answer)
 
     def result(self, host: str, step_id: str) -> StepAnswer:
         """See `Actuator`."""
@@ -145,7 +128,7 @@ class UnitActuator:
             answer = self._carrier.ask(host, RESULT, [step_id], seconds=_ASK_SECONDS, kept=2 * KEPT_BYTES + 16)
         except UnreachableError as error:
             return StepAnswer(state=StepState.UNKNOWN, problem=str(error))
-        return read_step(answer, _CODE)
+        return read_step(answer, CODE)
 
 
 def handover_argv(handover: Handover) -> tuple[str, ...]:
@@ -160,31 +143,6 @@ def _part_of(command: Part) -> str:
     if command.done_codes == (0,):
         return text
     return f"{text}; case $? in {'|'.join(map(str, command.done_codes))}) exit 0 ;; esac; exit 1"
-
-
-def read_seen(command: Command, answer: Answer) -> Seen:
-    """Read what OBSERVE said of a command."""
-    code = answer.words[0] if answer.words else ""
-    if not code.isdecimal():
-        return Seen(argv=command.argv, code=None, problem="the answer of the host makes no sense")
-    return Seen(argv=command.argv, code=int(code), out=answer.out, err=answer.err, cut=answer.cut)
-
-
-def read_step(answer: Answer, codes: re.Pattern[str]) -> StepAnswer:
-    """Read what RESULT said of a step; `codes` are those that programs of the host end with."""
-    match answer.words:
-        case ("done", code, *cut) if codes.fullmatch(code):
-            return StepAnswer(state=StepState.DONE, code=int(code), output=answer.out, cut=bool(cut) or answer.cut)
-        case ("running",):
-            return StepAnswer(state=StepState.RUNNING)
-        case ("not-started",):
-            return StepAnswer(state=StepState.NOT_STARTED)
-        case ("broken-off", *words):
-            return StepAnswer(state=StepState.BROKEN_OFF, problem=show(" ".join(words)))
-        case ("unasked", *words):
-            return StepAnswer(state=StepState.UNKNOWN, problem=show(" ".join(words)))
-        case _:
-            return StepAnswer(state=StepState.UNKNOWN, problem="the answer of the host makes no sense")
 
 
 def _check_id(step_id: str) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
+from excise.actuators.answers import observe_each, read_step, refuse_unless_begun
 from excise.actuators.openssh import Answer
 from excise.actuators.port import (
     ANY_TIME,
@@ -23,12 +24,10 @@ from excise.actuators.port import (
     StepAnswer,
     StepRefusedError,
     StepState,
-    TooLateError,
     UnreachableError,
     Within,
     secret_path,
 )
-from excise.actuators.units import read_step
 from excise.actuators.windows_scripts import HOME, OBSERVE, RESULT, START, START_ID, STEP_UNIT
 from excise.base import ArgumentUnusableError, digest_bytes, show
 from excise.campaign.records import Handover
@@ -84,17 +83,7 @@ class WinRmActuator:
 
     def observe(self, host: str, commands: Sequence[Command]) -> tuple[Seen, ...]:
         """See `Actuator`; once a host can't be asked, the rest of the commands is not tried."""
-        seen: list[Seen] = []
-        problem = ""
-        for command in commands:
-            if not problem:
-                try:
-                    seen.append(_seen(command, self._look(host, command)))
-                    continue
-                except UnreachableError as error:
-                    problem = str(error)
-            seen.append(Seen(argv=command.argv, code=None, problem=problem))
-        return tuple(seen)
+        return observe_each(commands, lambda command: self._look(host, command), _CODE)
 
     def _look(self, host: str, command: Command) -> Answer:
         if command.argv == HOST_START:
@@ -124,15 +113,7 @@ class WinRmActuator:
             answer = self._carrier.ask(host, START, arguments, seconds=_ASK_SECONDS)
         except UnreachableError:
             return  # whether it was begun, `result` will ask
-        state, *words = answer.words or ("refused",)
-        if state == "other":
-            raise StepRefusedError(f"{show(host)}: step {step_id} is there already, with another command; nothing was run")
-        if state == "restarted":
-            raise TooLateError(f"{show(host)} was restarted since it was looked at; step {step_id} was not run")
-        if state == "late":
-            raise TooLateError(f"{show(host)} got step {step_id} too long after it was looked at; it was not run")
-        if state != "begun":
-            raise StepRefusedError(f"{show(host)} did not take step {step_id}: {show(' '.join(words))[:300]}")
+        refuse_unless_begun(host, step_id, answer)
 
     def result(self, host: str, step_id: str) -> StepAnswer:
         """See `Actuator`."""
@@ -204,13 +185,6 @@ def _step_text(step_id: str, argv: Sequence[str], secrets: Mapping[str, str], se
             raise StepRefusedError("properties of the installer go with its removal by product code alone; nothing was run")
     step = {"program": program, "line": line, "variables": variables, "product": product, "seconds": int(seconds)}
     return json.dumps(step)
-
-
-def _seen(command: Command, answer: Answer) -> Seen:
-    code = answer.words[0] if answer.words else ""
-    if not _CODE.fullmatch(code):
-        return Seen(argv=command.argv, code=None, problem="the answer of the host makes no sense")
-    return Seen(argv=command.argv, code=int(code), out=answer.out, err=answer.err, cut=answer.cut)
 
 
 def _secrets_to_send(secrets: Mapping[str, str]) -> str:
