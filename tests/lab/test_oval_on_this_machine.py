@@ -15,8 +15,9 @@ from defusedxml import ElementTree
 from excise import report
 from excise.report.records import Answer
 from lab.stand_in import build_deb, install_deb
+from library_sample import library_answer
 from machine_samples import small_answer
-from samples import hostile_answer, library_answer, nil_answer, poison, sample_answer
+from samples import hostile_answer, nil_answer, poison, sample_answer
 from scenario.command_line import excise
 from scenario.conftest import cache, empty_folder  # noqa: F401 - fixtures that these tests share with the scenarios
 from scenario.estate import make_tree

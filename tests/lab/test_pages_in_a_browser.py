@@ -14,8 +14,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from excise import report
 from excise.report.heat_map import heat_map, render_heat_map
 from excise.report.templating import environment
+from library_sample import library_answer
 from plot_samples import standings, years_of_answers
-from samples import hostile_answer, library_answer, nil_answer, sample_answer
+from samples import hostile_answer, nil_answer, sample_answer
 from scenario import campaign_ledger
 from scenario.campaign_estate import run
 from scenario.command_line import excise

@@ -11,7 +11,8 @@ import pytest
 from excise.report import render_pdf, render_xlsx
 from excise.report.records import Answer
 from excise.report.xlsx_tables import TABLES
-from samples import hostile_answer, library_answer, nil_answer, sample_answer
+from library_sample import library_answer
+from samples import hostile_answer, nil_answer, sample_answer
 
 pytestmark = pytest.mark.lab
 Needs = Callable[..., None]

@@ -25,7 +25,8 @@ from excise.report.agency_return import (
     shipped_return_schema,
 )
 from excise.report.records import Answer
-from samples import ADVICE, MAKER, ORDER, STATUTE, hostile_answer, library_answer, nil_answer, sample_answer
+from library_sample import library_answer
+from samples import ADVICE, MAKER, ORDER, STATUTE, hostile_answer, nil_answer, sample_answer
 
 AGENCY = Agency(
     id="doe",

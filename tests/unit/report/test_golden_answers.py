@@ -5,7 +5,8 @@ import pytest
 from excise import report
 from excise.report.records import Answer
 from excise.report.schema import SCHEMA_FILE
-from samples import library_answer, nil_answer, sample_answer
+from library_sample import library_answer
+from samples import nil_answer, sample_answer
 
 Golden = Callable[[str, str], None]
 

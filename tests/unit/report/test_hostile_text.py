@@ -12,7 +12,8 @@ from excise import report
 from excise.base import show
 from excise.report.csv_answer import defuse
 from excise.report.records import Answer
-from samples import HOSTILE, hostile_answer, library_answer, poison, sample_answer
+from library_sample import library_answer
+from samples import HOSTILE, hostile_answer, poison, sample_answer
 
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 

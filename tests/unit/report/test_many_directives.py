@@ -17,7 +17,8 @@ from excise.report.questions import ruling_command
 from excise.report.records import Answer, DueLine
 from excise.report.said import Said, Weight, by_country, choose, country_of, weights_of
 from excise.report.words import due_in_short, due_words, next_due, not_asked_words
-from samples import ABROAD, BILL, HOME, LATER, RULING, SILENT, WARNING, library_answer, sample_answer
+from library_sample import ABROAD, BILL, HOME, LATER, RULING, SILENT, WARNING, library_answer
+from samples import sample_answer
 
 
 def text(*, whole: bool = False, answer: Answer | None = None) -> str:

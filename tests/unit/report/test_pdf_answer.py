@@ -18,7 +18,8 @@ from excise.report import render_pdf
 from excise.report.pdf_pages import pages
 from excise.report.records import Answer, ComponentLine
 from excise.report.typesetting import not_shown, typeset, write_out
-from samples import hostile_answer, library_answer, nil_answer, poison, sample_answer
+from library_sample import library_answer
+from samples import hostile_answer, nil_answer, poison, sample_answer
 
 ANSWERS: dict[str, Callable[[], Answer]] = {
     "sample": sample_answer,

@@ -23,8 +23,9 @@ from excise.report.plots import (
     place_burn_down,
 )
 from excise.report.records import Answer, CellCounts, KindCells
+from library_sample import library_answer
 from plot_samples import answer_on, standings, years_of_answers
-from samples import hostile_answer, library_answer, nil_answer, sample_answer
+from samples import hostile_answer, nil_answer, sample_answer
 
 TODAY = dt.date(2026, 11, 24)
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from excise.report import render_table
 from excise.report.columns import cell_width, cut, list_some, wrap
-from samples import HOSTILE, MAKER, hostile_answer, library_answer, nil_answer, poison, sample_answer
+from library_sample import library_answer
+from samples import HOSTILE, MAKER, hostile_answer, nil_answer, poison, sample_answer
 
 
 def test_first_line_is_the_answer_and_the_last_the_exit_code() -> None:

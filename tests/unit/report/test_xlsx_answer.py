@@ -23,7 +23,8 @@ from excise.report import render_xlsx
 from excise.report.records import Answer
 from excise.report.xlsx_answer import fit
 from excise.report.xlsx_tables import TABLES
-from samples import hostile_answer, library_answer, nil_answer, poison, sample_answer
+from library_sample import library_answer
+from samples import hostile_answer, nil_answer, poison, sample_answer
 
 ANSWERS: dict[str, Callable[[], Answer]] = {
     "sample": sample_answer,

@@ -18,8 +18,9 @@ from trestle.oscal.poam import Model as PlanOfAction
 from excise import report
 from excise.report.machine.ocsf import OCSF_VERSION
 from excise.report.records import Answer
+from library_sample import library_answer
 from machine_samples import small_answer
-from samples import hostile_answer, library_answer, nil_answer, poison, sample_answer
+from samples import hostile_answer, nil_answer, poison, sample_answer
 
 ANSWERS: dict[str, Callable[[], Answer]] = {
     "sample": sample_answer,

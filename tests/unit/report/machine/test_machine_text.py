@@ -25,8 +25,9 @@ from excise.report.machine.oscal_parts import markup, token
 from excise.report.machine.plain import line_of, said, source_of, stable_uuid, to_json, uri_of
 from excise.report.machine.sarif import message, render_sarif
 from excise.report.records import Answer, EvidenceLine
+from library_sample import BILL, WARNING, library_answer
 from machine_samples import small_answer
-from samples import ADVICE, BILL, ORDER, WARNING, hostile_answer, library_answer, nil_answer, poison, sample_answer
+from samples import ADVICE, ORDER, hostile_answer, nil_answer, poison, sample_answer
 
 FORMATS = ("sarif", "oscal_ar", "oscal_poam", "ocsf", "stix", "oval", "cyclonedx")
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
@@ -80,7 +81,8 @@ def test_the_same_answer_gives_the_same_bytes(name: str) -> None:
 
 def test_no_order_of_hashes_changes_a_byte() -> None:
     code = (
-        "import hashlib; from samples import library_answer, sample_answer; from excise import report\n"
+        "import hashlib; from excise import report\n"
+        "from library_sample import library_answer; from samples import sample_answer\n"
         f"print([hashlib.sha256(getattr(report, 'render_' + n)(a).encode()).hexdigest() for n in {FORMATS} "
         "for a in (sample_answer(), library_answer())])"
     )
